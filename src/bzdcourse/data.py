@@ -1,0 +1,97 @@
+"""Find and load what the course is made of: ``source_texts/`` and ``quizzes/``."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class CourseNotFound(Exception):
+    """There is no course around the working folder, and none was installed."""
+
+
+def course_root(start: Path | None = None) -> Path:
+    """The folder that holds ``source_texts/`` and ``quizzes/``.
+
+    It is the nearest one at or above ``start`` (the working folder by default); failing that, the
+    checkout that this package is installed from.
+
+    Raises:
+        CourseNotFound: with what to do.
+    """
+    here = (start or Path.cwd()).resolve()
+    checkout = Path(__file__).resolve().parents[2]
+    for folder in (here, *here.parents, checkout):
+        if (folder / "source_texts").is_dir() and (folder / "quizzes").is_dir():
+            return folder
+    raise CourseNotFound(
+        f"No course was found around {here}. Go into the course's folder "
+        "(the one with source_texts/ and quizzes/) and try again."
+    )
+
+
+def load_yaml(path: Path) -> Any:
+    """Load a YAML file of the course."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def source_text(name: str) -> Any:
+    """Load ``source_texts/<name>.yml``."""
+    return load_yaml(course_root() / "source_texts" / f"{name}.yml")
+
+
+def dataset(name: str) -> list[dict[str, str]]:
+    """Rows of ``source_texts/datasets/<name>.csv``; every value is text."""
+    path = course_root() / "source_texts" / "datasets" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One source, ready to be read.
+
+    Attributes:
+        key: its key in the bibliography.
+        text: authors, year, title, place, as Markdown.
+        url: where to read it, or ``None`` if no address was confirmed.
+    """
+
+    key: str
+    text: str
+    url: str | None
+
+    @property
+    def markdown(self) -> str:
+        """The reference with its link."""
+        return f"{self.text} [{_link_text(self.url)}]({self.url})" if self.url else self.text
+
+
+def _link_text(url: str) -> str:
+    return url.removeprefix("https://doi.org/") if "doi.org" in url else "read"
+
+
+def references() -> dict[str, Reference]:
+    """Every source of ``source_texts/bibliography.bib`` by its key."""
+    return _references(course_root() / "source_texts" / "bibliography.bib")
+
+
+@cache
+def _references(path: Path) -> dict[str, Reference]:
+    from pybtex.database import parse_file  # slow to import, and few callers need it
+
+    entries = parse_file(str(path), bib_format="bibtex").entries
+    return {key: _reference(key, entry.fields) for key, entry in entries.items()}
+
+
+def _reference(key: str, fields: Any) -> Reference:
+    place = ", ".join(filter(None, [fields.get("journal"), fields.get("volume_pages")]))
+    parts = [f"{fields['author']} ({fields['year']}).", f"{fields['title']}.", f"*{place}*."]
+    text = " ".join(part for part in parts if part != "**.")
+    doi = fields.get("doi")
+    return Reference(key, text, f"https://doi.org/{doi}" if doi else fields.get("url"))

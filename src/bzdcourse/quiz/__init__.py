@@ -1,0 +1,1 @@
+"""Questions as data: parsed, answered, scored and explained without any notebook library."""

@@ -1,0 +1,98 @@
+"""What all kinds of questions have in common; ``kinds.py`` holds the kinds themselves.
+
+An item is built from one entry of a bank (see ``quizzes/bank.schema.json``). Its ``public`` half is
+what a learner may see; everything else stays on the side that holds the bank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+class UnreadableAnswer(ValueError):
+    """A saved answer that this kind of question can't have produced. The text says why."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing to tell a learner about an answer.
+
+    Attributes:
+        about: what the note speaks of, as Markdown (an option, a row, the number).
+        right: whether this part of the answer earns credit.
+        rationale: why, as Markdown.
+        sources: keys of the bibliography.
+        misconception: id in ``quizzes/misconceptions.yml``, where a wrong answer shows one.
+    """
+
+    about: str
+    right: bool
+    rationale: str
+    sources: tuple[str, ...]
+    misconception: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """What all kinds of questions share. ``raw`` is the bank's entry, already validated."""
+
+    raw: dict[str, Any] = field(repr=False)
+    kind: ClassVar[str]
+    public_fields: ClassVar[tuple[str, ...]]
+
+    @property
+    def id(self) -> str:
+        """The question's id, which is its nbgrader ``grade_id``."""
+        return self.raw["id"]
+
+    @property
+    def points(self) -> float:
+        """Points for a full answer; 0 for a formative check."""
+        return float(self.raw.get("points", 0))
+
+    @property
+    def section(self) -> str:
+        """Heading of the lesson's section to read again."""
+        return self.raw["section"]
+
+    def public(self) -> dict[str, Any]:
+        """The half that may travel to a learner: no key, rationale, source or misconception."""
+        shared = {name: self.raw[name] for name in ("id", "kind", "prompt", "points")
+                  if name in self.raw}
+        return shared | {name: _texts_only(self.raw[name]) for name in self.public_fields}
+
+    def read(self, answer: Any) -> Any:
+        """Return ``answer`` in the form that the other methods take; ``None`` is *not answered*.
+
+        Raises:
+            UnreadableAnswer: if no learner could have given this answer in the widget.
+        """
+        raise NotImplementedError
+
+    def missing(self, answer: Any) -> str | None:
+        """What is still open in a readable answer, in words; ``None`` if it is complete."""
+        return None if answer is not None else "not answered yet"
+
+    def fraction(self, answer: Any) -> float:
+        """Credit for a readable answer, from 0 to 1."""
+        raise NotImplementedError
+
+    def notes(self, answer: Any) -> list[Note]:
+        """What to tell about a readable answer: chosen parts first, then what was missed."""
+        raise NotImplementedError
+
+    def in_words(self, answer: Any) -> list[str]:
+        """A readable answer as lines of Markdown, in the words that the learner saw."""
+        raise NotImplementedError
+
+    def key(self) -> Any:
+        """The answer that scores 1."""
+        return self.raw["key"]
+
+
+def _texts_only(value: Any) -> Any:
+    """Keep id and text of options, rows and classes; pass units and ranges through."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [{"id": part["id"], "text": part["text"]} for part in value]
+    return value
