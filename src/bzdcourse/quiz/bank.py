@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
+from bzdcourse.data import CourseError
 from bzdcourse.quiz.items import Item
 from bzdcourse.quiz.kinds import KINDS
 from bzdcourse.quiz.meaning import meaning_problems
 
-
 Problem: TypeAlias = tuple[tuple[str | int, ...], str]
 """Where in the bank, as keys and indices from its top, and what is wrong there."""
 
+Check: TypeAlias = Callable[[dict[str, Any]], Iterator[Problem]]
+"""Looks at the content of a bank and yields what is wrong with it."""
 
-class BankError(Exception):
+
+class BankError(CourseError):
     """A bank that can't be used. ``problems`` holds one line of text for each thing to mend."""
 
     def __init__(self, problems: list[str]):
@@ -40,8 +43,12 @@ class Bank:
         return {"lesson": self.lesson, "items": [item.public() for item in self.items.values()]}
 
 
-def load_bank(path: Path) -> Bank:
+def load_bank(path: Path, further_checks: Iterable[Check] = ()) -> Bank:
     """Read and validate one bank.
+
+    Args:
+        path: the bank's file.
+        further_checks: what else must hold of the content, once it is sound in itself.
 
     Raises:
         BankError: with file, line and item of every problem.
@@ -55,6 +62,7 @@ def load_bank(path: Path) -> Bank:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BankError([f"{path}: not readable as YAML: {' '.join(str(error).split())}"]) from None
     found = list(_schema_problems(content)) or list(meaning_problems(content))
+    found = found or [problem for check in further_checks for problem in check(content)]
     if found:
         raise BankError([_located(path, tree, content, where, what) for where, what in found])
     items = {raw["id"]: KINDS[raw["kind"]](raw) for raw in content["items"]}

@@ -58,8 +58,9 @@ class Item:
 
     def public(self) -> dict[str, Any]:
         """The half that may travel to a learner: no key, rationale, source or misconception."""
-        shared = {name: self.raw[name] for name in ("id", "kind", "prompt", "points")
-                  if name in self.raw}
+        shared = {
+            name: self.raw[name] for name in ("id", "kind", "prompt", "points") if name in self.raw
+        }
         return shared | {name: _texts_only(self.raw[name]) for name in self.public_fields}
 
     def read(self, answer: Any) -> Any:

@@ -144,7 +144,7 @@ class Ordering(Item):
             return None
         if not isinstance(answer, list) or not all(isinstance(i, str) for i in answer):
             raise UnreadableAnswer("the saved answer is not an order of rows")
-        if sorted(answer) != sorted(self.key()):
+        if sorted(answer) != sorted(_by_id(self.raw["rows"])):
             raise UnreadableAnswer("the saved order doesn't hold each row once")
         return answer
 
@@ -186,7 +186,7 @@ class Classification(Item):
         """See :meth:`Item.read`. Rows may be missing: what is there counts."""
         if answer is None or answer == {}:
             return None
-        if not isinstance(answer, dict) or not set(answer) <= set(self.key()):
+        if not isinstance(answer, dict) or not set(answer) <= set(_by_id(self.raw["rows"])):
             raise UnreadableAnswer("the saved answer names rows that the question doesn't have")
         classes = _by_id(self.raw["classes"])
         if not all(isinstance(c, str) and c in classes for c in answer.values()):
@@ -197,8 +197,9 @@ class Classification(Item):
         """See :meth:`Item.missing`."""
         if answer is None:
             return "not answered yet"
-        still_open = len(self.key()) - len(answer)
-        return f"{still_open} of {len(self.key())} rows still open" if still_open else None
+        rows = len(self.raw["rows"])
+        still_open = rows - len(answer)
+        return f"{still_open} of {rows} rows still open" if still_open else None
 
     def fraction(self, answer: dict[str, str] | None) -> float:
         """Share of the rows that are in their class."""

@@ -38,9 +38,7 @@ def score(item: Item, raw_answer: Any) -> Score:
     if answer is None:
         return Score(item.id, 0.0, "not answered", "No credit: no answer was saved.")
     fraction = item.fraction(answer)
-    state: State = (
-        "right" if fraction == 1 else "partly right" if fraction > 0 else "not right"
-    )
+    state: State = "right" if fraction == 1 else "partly right" if fraction > 0 else "not right"
     return Score(item.id, fraction, state, _reason(item, answer, state), answer)
 
 

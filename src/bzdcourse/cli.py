@@ -1,0 +1,213 @@
+"""The course's commands: thin, friendly, late to import what is slow."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+from bzdcourse.data import CourseError, course_root
+
+if TYPE_CHECKING:
+    from bzdcourse.grading.grade import Result
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+OK, SOME_NOT_DONE, NOT_DONE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code (0 done, 1 done in part, 2 not done)."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except KeyboardInterrupt:
+        errors.print("Stopped. What was done stays done.")
+        return NOT_DONE
+    except (CourseError, PermissionError) as problem:
+        errors.print(f"[bold red]Not done:[/] {escape(str(problem))}", soft_wrap=True)
+        return NOT_DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bzdcourse", description="The benzodiazepine course: study it, release it, grade it."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    study = commands.add_parser("study", help="open your own copy of the course in JupyterLab")
+    study.add_argument("lesson", nargs="?", help="the lesson to open (default: the first)")
+    study.add_argument("--prepare", action="store_true", help="only make or refresh the copy")
+    study.set_defaults(run=_study)
+    check = commands.add_parser("check", help="check lessons, questions and sources")
+    check.add_argument("lessons", nargs="*", metavar="LESSON", help="(default: all)")
+    check.set_defaults(run=_check)
+    release = commands.add_parser("release", help="make the student version of a lesson")
+    release.add_argument("lesson", metavar="LESSON")
+    release.set_defaults(run=_release)
+    grade = commands.add_parser("grade", help="grade all submissions of a lesson, write feedback")
+    grade.add_argument("lesson", metavar="LESSON", nargs="?")
+    grade.add_argument(
+        "--mine",
+        action="store_true",
+        help="grade your own copy in my_course/ (default: every lesson)",
+    )
+    grade.set_defaults(run=_grade)
+    return parser
+
+
+def _study(options: argparse.Namespace) -> int:
+    from bzdcourse import study
+
+    with console.status("Making your copy of the course …"):
+        changes = study.prepare(course_root())
+    for change in changes:
+        console.print(f"[bold]{escape(change.lesson)}[/]: {escape(change.what)}", soft_wrap=True)
+    if not options.prepare:
+        study.open_lab(course_root(), options.lesson)
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bzdcourse.check import check_lesson, lessons
+
+    root = course_root()
+    problems = [
+        problem
+        for lesson in options.lessons or lessons(root)
+        for problem in _known(lesson, lessons(root)) or check_lesson(root, lesson)
+    ]
+    for problem in problems:
+        errors.print(escape(problem), soft_wrap=True)
+    console.print(
+        f"{len(problems)} problem(s) found." if problems else "Everything holds together."
+    )
+    return NOT_DONE if problems else OK
+
+
+def _known(lesson: str, lessons: list[str]) -> list[str]:
+    if lesson in lessons:
+        return []
+    return [f"There is no lesson “{lesson}”. The lessons are: {', '.join(lessons) or 'none yet'}."]
+
+
+def _require_sound(root: Path, lesson: str) -> None:
+    """Refuse to release or grade with a bank that is not in order."""
+    from bzdcourse.check import check_lesson, lessons
+
+    problems = _known(lesson, lessons(root)) or check_lesson(root, lesson)
+    if problems:
+        raise CourseError("\n".join(problems))
+
+
+def _release(options: argparse.Namespace) -> int:
+    root = course_root()
+    _require_sound(root, options.lesson)
+    with console.status(f"Releasing {options.lesson} …"):
+        from bzdcourse.grading.release import release_lesson
+
+        folder = release_lesson(root, options.lesson)
+    console.print(f"The student version is in [bold]{folder.relative_to(root)}[/]:")
+    for path in sorted(folder.rglob("*")):
+        console.print(f"  {path.relative_to(folder)}")
+    console.print(
+        f"Hand out that folder, or put it into the exchange: "
+        f"nbgrader release_assignment {options.lesson}"
+    )
+    return OK
+
+
+def _grade(options: argparse.Namespace) -> int:
+    if options.mine:
+        return _grade_mine(options.lesson)
+    if not options.lesson:
+        raise CourseError("Say which lesson to grade, for example: bzdcourse grade 01_history")
+    root = course_root()
+    _require_sound(root, options.lesson)
+    with console.status("Starting nbgrader …"):
+        from bzdcourse.grading.course import open_course
+        from bzdcourse.grading.grade import grade_submissions, submissions_of
+
+        course = open_course(root)
+        submissions = submissions_of(course, options.lesson)
+    results = []
+    with _progress() as progress:
+        task = progress.add_task(f"Grading {options.lesson}", total=len(submissions))
+        for result in grade_submissions(course, options.lesson, submissions):
+            results.append(result)
+            progress.advance(task)
+    _print_results(options.lesson, results)
+    return SOME_NOT_DONE if any(result.points is None for result in results) else OK
+
+
+def _progress():
+    from rich import progress
+
+    columns = (
+        "{task.description}",
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    return progress.Progress(*columns, console=console)
+
+
+def _print_results(lesson: str, results: list[Result]) -> None:
+    from rich.table import Table
+
+    table = Table("Student", "Points", "Remarks", title=lesson)
+    for result in results:
+        table.add_row(escape(result.student), _points(result), escape("\n".join(result.remarks)))
+    console.print(table)
+    left_out = [result.student for result in results if result.points is None]
+    console.print(f"{len(results) - len(left_out)} graded, {len(left_out)} not graded.")
+    pages = [result.feedback for result in results if result.feedback]
+    if pages:
+        console.print(f"Feedback pages: {len(pages)}, the first is {pages[0]}", soft_wrap=True)
+
+
+def _points(result: Result) -> str:
+    if result.points is None:
+        return "[bold red]not graded[/]"
+    late = f", less {result.late_penalty:g} for lateness," if result.late_penalty else ""
+    return f"{result.points:.4g}{late} of {result.max_points:g}"
+
+
+def _grade_mine(lesson: str | None) -> int:
+    with console.status("Grading your answers …"):
+        from bzdcourse.grading.course import open_course
+        from bzdcourse.grading.grade import grade_own
+
+        root = course_root()
+        course = open_course(root, own=True)
+        chosen = [lesson] if lesson else [
+            name for name in course.lessons if (root / "my_course" / name).is_dir()
+        ]  # fmt: skip
+        if not chosen:
+            raise CourseError("You have no lessons yet. Run: make course")
+        results = {name: grade_own(course, name, root / "my_course" / name) for name in chosen}
+    for name, result in results.items():
+        _print_own(name, result)
+    return OK if all(result.points is not None for result in results.values()) else NOT_DONE
+
+
+def _print_own(lesson: str, result: Result) -> None:
+    from rich.table import Table
+
+    table = Table("Question", "Points", title=f"{lesson}: {_points(result)} points")
+    for question, (points, max_points) in result.by_question.items():
+        table.add_row(question, f"{points:.4g} of {max_points:g}")
+    console.print(table)
+    for remark in result.remarks:
+        console.print(escape(remark), soft_wrap=True)
+    if result.feedback:
+        console.print(f"What was right, what was not, and why: {result.feedback}", soft_wrap=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""A course as nbgrader sees it: its folders, its gradebook, its commands."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
+from traitlets.config import Config, PyFileConfigLoader
+
+from bzdcourse.data import CourseError
+
+OWN_FOLDER = ".my_course"
+"""Where a learner who studies alone has what nbgrader writes: release, grades, feedback."""
+
+OWN_STUDENT = "me"
+
+_EXCEPTION = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Entry)): (.*)", re.MULTILINE)
+"""Last line of a traceback, as nbgrader logs it."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """One course folder and the nbgrader that works in it.
+
+    Attributes:
+        root: folder with ``nbgrader_config.py``, ``notebooks/`` and ``quizzes/``.
+        api: nbgrader's own commands, with the course's configuration.
+    """
+
+    root: Path
+    api: NbGraderAPI
+
+    @property
+    def lessons(self) -> list[str]:
+        """Ids of the lessons that have a notebook."""
+        source = self.folder("source")
+        return sorted(p.parent.name for p in source.glob("*/*.ipynb") if p.stem == p.parent.name)
+
+    def folder(self, step: str) -> Path:
+        """Folder of one of nbgrader's steps: source, release, submitted, autograded, feedback."""
+        return self.root / getattr(self.api.coursedir, f"{step}_directory")
+
+    def gradebook(self) -> Gradebook:
+        """The course's gradebook, to be used in a ``with`` statement."""
+        return Gradebook(self.api.coursedir.db_url, self.api.coursedir.course_id)
+
+    def require_lesson(self, lesson: str) -> None:
+        """Check that there is such a lesson.
+
+        Raises:
+            CourseError: with the lessons that there are.
+        """
+        if lesson not in self.lessons:
+            have = ", ".join(self.lessons) or "none yet"
+            raise CourseError(f"There is no lesson “{lesson}”. The lessons are: {have}.")
+
+
+def open_course(root: Path, *, own: bool = False) -> Course:
+    """Open the course at ``root``; with ``own``, the private one of a learner who studies alone.
+
+    Raises:
+        CourseError: if there is no ``nbgrader_config.py``.
+    """
+    if not (root / "nbgrader_config.py").is_file():
+        raise CourseError(f"There is no nbgrader_config.py in {root}. Go into the course's folder.")
+    # nbgrader starts alembic by its name when it makes a gradebook.
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    config.CourseDirectory.root = str(root)
+    if own:
+        config.merge(_own_config(root))
+    return Course(root, NbGraderAPI(config=config))
+
+
+def _own_config(root: Path) -> Config:
+    own = root / OWN_FOLDER
+    own.mkdir(exist_ok=True)
+    config = Config()
+    for step in ("release", "submitted", "autograded", "feedback"):
+        config.CourseDirectory[f"{step}_directory"] = f"{OWN_FOLDER}/{step}"
+    config.CourseDirectory.db_url = f"sqlite:///{own / 'gradebook.db'}"
+    return config
+
+
+@contextmanager
+def working_in(folder: Path) -> Iterator[None]:
+    """Work in ``folder``: nbgrader and the course's data are found from the working folder."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def last_words(result: dict[str, Any]) -> str:
+    """The sentence in an nbgrader result that tells a person what went wrong."""
+    text = f"{result.get('log') or ''}\n{result.get('error') or ''}"
+    told = _EXCEPTION.findall(text)
+    if not told:
+        lines = [line for line in text.splitlines() if line.strip()]
+        return lines[-1] if lines else "nbgrader gave no reason"
+    name, message = told[-1]
+    return message if name in {"CourseError", "BankError"} else f"{name}: {message}"
