@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ OK, SOME_NOT_DONE, NOT_DONE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code (0 done, 1 done in part, 2 not done)."""
     options = _parser().parse_args(arguments)
+    if not sys.warnoptions:
+        # What nbgrader's libraries warn of is for their developers; here it would bury the table.
+        warnings.simplefilter("ignore")
     try:
         return options.run(options)
     except KeyboardInterrupt:

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 
-class CourseNotFound(Exception):
-    """There is no course around the working folder, and none was installed."""
+class CourseError(Exception):
+    """Something that the person at the keyboard can mend. The text says what, and how."""
 
 
 def course_root(start: Path | None = None) -> Path:
@@ -22,14 +22,14 @@ def course_root(start: Path | None = None) -> Path:
     checkout that this package is installed from.
 
     Raises:
-        CourseNotFound: with what to do.
+        CourseError: with what to do.
     """
     here = (start or Path.cwd()).resolve()
     checkout = Path(__file__).resolve().parents[2]
     for folder in (here, *here.parents, checkout):
         if (folder / "source_texts").is_dir() and (folder / "quizzes").is_dir():
             return folder
-    raise CourseNotFound(
+    raise CourseError(
         f"No course was found around {here}. Go into the course's folder "
         "(the one with source_texts/ and quizzes/) and try again."
     )
@@ -43,6 +43,12 @@ def load_yaml(path: Path) -> Any:
 def source_text(name: str) -> Any:
     """Load ``source_texts/<name>.yml``."""
     return load_yaml(course_root() / "source_texts" / f"{name}.yml")
+
+
+def misconceptions() -> dict[str, str]:
+    """What is wrongly believed, as Markdown, by the id that wrong options name."""
+    listed = load_yaml(course_root() / "quizzes" / "misconceptions.yml")["misconceptions"]
+    return {misconception["id"]: misconception["belief"] for misconception in listed}
 
 
 def dataset(name: str) -> list[dict[str, str]]:
@@ -73,25 +79,29 @@ class Reference:
 
 
 def _link_text(url: str) -> str:
-    return url.removeprefix("https://doi.org/") if "doi.org" in url else "read"
+    host, _, path = url.partition("://")[2].partition("/")
+    return path if host == "doi.org" else host
 
 
-def references() -> dict[str, Reference]:
+def references(root: Path | None = None) -> dict[str, Reference]:
     """Every source of ``source_texts/bibliography.bib`` by its key."""
-    return _references(course_root() / "source_texts" / "bibliography.bib")
+    return _references((root or course_root()) / "source_texts" / "bibliography.bib")
 
 
 @cache
 def _references(path: Path) -> dict[str, Reference]:
     from pybtex.database import parse_file  # slow to import, and few callers need it
 
-    entries = parse_file(str(path), bib_format="bibtex").entries
+    # No person fields: names are printed as they stand, so nothing may split and reorder them.
+    entries = parse_file(str(path), bib_format="bibtex", person_fields=[]).entries
     return {key: _reference(key, entry.fields) for key, entry in entries.items()}
 
 
 def _reference(key: str, fields: Any) -> Reference:
     place = ", ".join(filter(None, [fields.get("journal"), fields.get("volume_pages")]))
-    parts = [f"{fields['author']} ({fields['year']}).", f"{fields['title']}.", f"*{place}*."]
-    text = " ".join(part for part in parts if part != "**.")
+    author = fields["author"].strip("{}").rstrip(".")
+    title = fields["title"] if fields["title"].endswith("?") else f"{fields['title']}."
+    parts = [f"{author} ({fields['year']}).", title, f"*{place}*." if place else ""]
     doi = fields.get("doi")
-    return Reference(key, text, f"https://doi.org/{doi}" if doi else fields.get("url"))
+    url = f"https://doi.org/{doi}" if doi else fields.get("url")
+    return Reference(key, " ".join(filter(None, parts)), url)

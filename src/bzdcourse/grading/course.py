@@ -22,7 +22,7 @@ OWN_FOLDER = ".my_course"
 
 OWN_STUDENT = "me"
 
-_EXCEPTION = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Entry)): (.*)", re.MULTILINE)
+_EXCEPTION = re.compile(r"^ *(?:\w+\.)*(\w*(?:Error|Exception|Entry)): (.*)", re.MULTILINE)
 """Last line of a traceback, as nbgrader logs it."""
 
 
@@ -33,10 +33,12 @@ class Course:
     Attributes:
         root: folder with ``nbgrader_config.py``, ``notebooks/`` and ``quizzes/``.
         api: nbgrader's own commands, with the course's configuration.
+        is_own: whether it is the private course of a learner who studies alone.
     """
 
     root: Path
     api: NbGraderAPI
+    is_own: bool
 
     @property
     def lessons(self) -> list[str]:
@@ -71,13 +73,20 @@ def open_course(root: Path, *, own: bool = False) -> Course:
     """
     if not (root / "nbgrader_config.py").is_file():
         raise CourseError(f"There is no nbgrader_config.py in {root}. Go into the course's folder.")
-    # nbgrader starts alembic by its name when it makes a gradebook.
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    _put_environment_on_path()
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
     if own:
         config.merge(_own_config(root))
-    return Course(root, NbGraderAPI(config=config))
+    return Course(root, NbGraderAPI(config=config), own)
+
+
+def _put_environment_on_path() -> None:
+    """nbgrader starts alembic by its name when it makes a gradebook."""
+    programs = str(Path(sys.executable).parent)
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    if programs not in folders:
+        os.environ["PATH"] = os.pathsep.join([programs, *folders])
 
 
 def _own_config(root: Path) -> Config:
@@ -104,7 +113,8 @@ def working_in(folder: Path) -> Iterator[None]:
 def last_words(result: dict[str, Any]) -> str:
     """The sentence in an nbgrader result that tells a person what went wrong."""
     text = f"{result.get('log') or ''}\n{result.get('error') or ''}"
-    told = _EXCEPTION.findall(text)
+    # What nbgrader adds to an error is only that there was one.
+    told = [found for found in _EXCEPTION.findall(text) if found[0] != "NbGraderException"]
     if not told:
         lines = [line for line in text.splitlines() if line.strip()]
         return lines[-1] if lines else "nbgrader gave no reason"

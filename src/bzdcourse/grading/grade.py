@@ -13,6 +13,7 @@ from bzdcourse.data import CourseError
 from bzdcourse.grading.course import OWN_STUDENT, Course, last_words, working_in
 from bzdcourse.grading.release import release_from
 from bzdcourse.grading.submissions import Submission, find_submissions, make_gradable
+from bzdcourse.quiz.bank import load_bank
 from bzdcourse.quiz.responses import JOURNAL_NAME
 
 
@@ -61,9 +62,15 @@ def grade_submissions(
 ) -> Iterator[Result]:
     """Autograde and write feedback, one submission at a time; yields each result as it is done."""
     released = _released_notebook(course, lesson)
+    bank = load_bank(course.root / "quizzes" / "graded" / f"{lesson}.yml")
     with working_in(course.root):
         for submission in submissions:
-            yield _grade_one(course, lesson, submission, released)
+            try:
+                gradable = make_gradable(submission, released, bank)
+            except (CourseError, OSError) as problem:
+                yield Result(submission.student, remarks=[str(problem)])
+            else:
+                yield _grade_one(course, lesson, gradable)
 
 
 def _released_notebook(course: Course, lesson: str) -> Path:
@@ -73,12 +80,8 @@ def _released_notebook(course: Course, lesson: str) -> Path:
     return notebook
 
 
-def _grade_one(course: Course, lesson: str, submission: Submission, released: Path) -> Result:
+def _grade_one(course: Course, lesson: str, submission: Submission) -> Result:
     student = submission.student
-    try:
-        submission = make_gradable(submission, released)
-    except (CourseError, OSError) as problem:
-        return Result(student, remarks=[str(problem)])
     for command in (course.api.autograde, course.api.generate_feedback):
         result = command(lesson, student)
         if not result["success"]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+from nbgrader.api import MissingEntry
+
 from bzdcourse.data import CourseError
-from bzdcourse.grading.course import Course, last_words, open_course, working_in
+from bzdcourse.grading.course import OWN_STUDENT, Course, last_words, open_course, working_in
 
 
 def release_lesson(root: Path, lesson: str, *, own: bool = False) -> Path:
@@ -26,8 +29,16 @@ def release_lesson(root: Path, lesson: str, *, own: bool = False) -> Path:
 
 def release_from(course: Course, lesson: str) -> Path:
     """Release one lesson of an open course; see :func:`release_lesson`."""
+    if course.is_own:
+        _forget_own_grade(course, lesson)
     with working_in(course.root):
         result = course.api.generate_assignment(lesson)
     if not result["success"]:
         raise CourseError(f"{lesson} could not be released. {last_words(result)}")
     return course.folder("release") / lesson
+
+
+def _forget_own_grade(course: Course, lesson: str) -> None:
+    """Let a lesson whose questions changed be released again; it is graded anew at every call."""
+    with course.gradebook() as gradebook, suppress(MissingEntry):
+        gradebook.remove_submission(lesson, OWN_STUDENT)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bzdcourse.render import feedback_css, feedback_html
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
@@ -18,6 +17,7 @@ from bzdcourse.quiz.bank import Bank
 from bzdcourse.quiz.feedback import feedback
 from bzdcourse.quiz.responses import JOURNAL_NAME, read_responses
 from bzdcourse.quiz.scoring import Score, score
+from bzdcourse.render import feedback_css, feedback_html
 
 
 class ScoreQuestions(BankPreprocessor):
@@ -70,6 +70,7 @@ def _write(cell: NotebookNode, bank: Bank, result: Score) -> None:
     html = feedback_html(
         feedback(bank.items[result.item_id], result),
         data.references(),
+        data.misconceptions(),
         points_text=f"{points:g} of {max_points:g} points",
     )
     cell.outputs = [

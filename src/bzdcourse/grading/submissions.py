@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import nbformat
 from nbformat.reader import NotJSONError
 
 from bzdcourse.grading.restore import refuse_links
+from bzdcourse.quiz.bank import Bank
 from bzdcourse.quiz.responses import JOURNAL_NAME, read_responses
+from bzdcourse.quiz.scoring import score
 
 UNREADABLE_SUFFIX = ".unreadable"
 
@@ -36,10 +39,15 @@ def find_submissions(submitted: Path, lesson: str) -> list[Submission]:
     return [Submission(path.parent.name, path) for path in folders]
 
 
-def make_gradable(submission: Submission, released: Path) -> Submission:
+def make_gradable(submission: Submission, released: Path, bank: Bank) -> Submission:
     """Put the released notebook where one is missing or torn: the answers don't lie in it.
 
-    What the learner sent is kept, under another name. ``released`` is the released notebook.
+    What the learner sent is kept, under another name.
+
+    Args:
+        submission: what was handed in.
+        released: the released notebook.
+        bank: the lesson's graded bank, to tell which questions have an answer.
 
     Raises:
         CourseError: if the submission must not be touched at all.
@@ -57,7 +65,8 @@ def make_gradable(submission: Submission, released: Path) -> Submission:
             f"The notebook could not be read ({why}); graded from the saved answers, "
             f"and kept as {notebook.name}{UNREADABLE_SUFFIX}."
         )
-    return Submission(submission.student, submission.folder, remarks + _journal_remarks(submission))
+    remarks += _journal_remarks(submission.folder / JOURNAL_NAME, bank)
+    return Submission(submission.student, submission.folder, remarks)
 
 
 def _why_unreadable(notebook: Path) -> str | None:
@@ -72,8 +81,15 @@ def _why_unreadable(notebook: Path) -> str | None:
     return None
 
 
-def _journal_remarks(submission: Submission) -> list[str]:
-    journal = submission.folder / JOURNAL_NAME
+def _journal_remarks(journal: Path, bank: Bank) -> list[str]:
     if not journal.exists():
         return [f"No {JOURNAL_NAME} was handed in: every question scores 0."]
-    return [f"{problem[0].upper()}{problem[1:]}." for problem in read_responses(journal).problems]
+    responses = read_responses(journal)
+    states = Counter(
+        score(item, responses.answers.get(item_id)).state for item_id, item in bank.items.items()
+    )
+    remarks = [f"{problem[0].upper()}{problem[1:]}." for problem in responses.problems]
+    for state in ("not answered", "not readable"):
+        if states[state]:
+            remarks.append(f"{states[state]} of {len(bank.items)} questions {state}.")
+    return remarks

@@ -1,0 +1,161 @@
+"""From the Markdown of banks and sources to HTML, for the lesson and for the feedback page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from latex2mathml.converter import convert
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from bzdcourse.data import Reference
+from bzdcourse.quiz.feedback import Feedback
+from bzdcourse.quiz.items import Note
+
+_MARKS = {
+    "right": "✓",
+    "partly right": "◐",
+    "not right": "✗",
+    "not answered": "○",
+    "not readable": "○",
+}
+
+
+def markdown(text: str) -> str:
+    """HTML of a whole text: paragraphs, lists, tables, formulas as MathML."""
+    return _parser().render(text)
+
+
+def inline(text: str) -> str:
+    """HTML of a text that stands inside a line."""
+    return _parser().renderInline(text)
+
+
+def plain(text: str) -> str:
+    """The words of a Markdown text, for places that take no HTML."""
+    words = _Words()
+    words.feed(inline(text))
+    words.close()
+    return " ".join("".join(words.found).split())
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # HTML stays off: what a bank says is shown, never run.
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    dollarmath_plugin(parser, allow_space=False, allow_digits=False, renderer=_formula)
+    parser.add_render_rule("link_open", _link_open)
+    return parser
+
+
+def _formula(latex: str, options: Mapping[str, Any]) -> str:
+    try:
+        return convert(latex, display="block" if options["display_mode"] else "inline")
+    except Exception:
+        # The converter raises whatever it stumbles over; a typing error in one formula must not
+        # take a whole question away.
+        return f"<code>{escape(latex)}</code>"
+
+
+def _link_open(self: Any, tokens: Sequence[Any], n: int, options: Any, env: Any) -> str:
+    tokens[n].attrSet("target", "_blank")
+    tokens[n].attrSet("rel", "noopener")
+    return self.renderToken(tokens, n, options, env)
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+def feedback_css() -> str:
+    """The style that goes with :func:`feedback_html`, once for each page."""
+    return (Path(__file__).parent / "feedback.css").read_text(encoding="utf-8")
+
+
+def feedback_html(
+    feedback: Feedback,
+    references: Mapping[str, Reference],
+    misconceptions: Mapping[str, str] | None = None,
+    points_text: str | None = None,
+) -> str:
+    """Everything that there is to say about an answer, as HTML that needs no script.
+
+    Args:
+        feedback: what to say.
+        references: sources by key; a key without a source is shown as it is.
+        misconceptions: what is wrongly believed, as Markdown, by id.
+        points_text: such as "1.5 of 2 points".
+    """
+    parts = [
+        _verdict(feedback, points_text),
+        _block("Question", markdown(feedback.prompt)),
+        _block("Your answer", _lines(feedback.answer or ["—"])),
+        _block("Full-credit answer", _lines(feedback.key)),
+        _block("Why", _notes(feedback.notes, references, misconceptions or {})),
+        _read_again(feedback.section),
+    ]
+    return f'<div class="bzd-feedback">{"".join(parts)}</div>'
+
+
+def _verdict(feedback: Feedback, points_text: str | None) -> str:
+    state = feedback.score.state
+    points = f" <span>({escape(points_text)})</span>" if points_text else ""
+    return (
+        f'<p class="bzd-verdict" data-state="{state}"><span aria-hidden="true">{_MARKS[state]}'
+        f"</span> <strong>{escape(feedback.score.reason)}</strong>{points}</p>"
+    )
+
+
+def _block(label: str, html: str) -> str:
+    return f'<div class="bzd-block"><p class="bzd-label">{label}</p>{html}</div>'
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f'<p class="bzd-line">{inline(line)}</p>' for line in lines)
+
+
+def _notes(
+    notes: Iterable[Note], references: Mapping[str, Reference], misconceptions: Mapping[str, str]
+) -> str:
+    told = "".join(_note(note, references, misconceptions) for note in notes)
+    return f'<ul class="bzd-notes">{told}</ul>'
+
+
+def _note(
+    note: Note, references: Mapping[str, Reference], misconceptions: Mapping[str, str]
+) -> str:
+    mark, word = ("✓", "Right") if note.right else ("✗", "Not right")
+    belief = misconceptions.get(note.misconception or "")
+    belief_html = (
+        f'<p class="bzd-belief">Behind this is often the belief: {inline(belief)}</p>'
+        if belief
+        else ""
+    )
+    return (
+        f'<li data-right="{str(note.right).lower()}"><p><span aria-hidden="true">{mark}</span> '
+        f"<strong>{word}:</strong> {inline(note.about)}</p>{markdown(note.rationale)}"
+        f"{belief_html}{_sources(note.sources, references)}</li>"
+    )
+
+
+def _sources(keys: Iterable[str], references: Mapping[str, Reference]) -> str:
+    texts = [references[key].markdown if key in references else f"`{key}`" for key in keys]
+    return "".join(f'<p class="bzd-source">Source: {inline(text)}</p>' for text in texts)
+
+
+def _read_again(section: str | None) -> str:
+    if section is None:
+        return ""
+    # The address that nbconvert and JupyterLab give to a heading.
+    address = escape(section.replace(" ", "-"))
+    return f'<p class="bzd-again">Read again: <a href="#{address}">{escape(section)}</a></p>'
