@@ -50,23 +50,54 @@ def test_sound_bank_loads():
         (spoil_first("demo-numeric", key={"value": 9999, "tolerance": 0}), "demo-numeric", "range"),
         (spoil_first("demo-numeric", range=[5, 1]), "demo-numeric", "smallest"),
         (spoil_first("demo-ordering", key=["one", "two"]), "demo-ordering", "every row"),
-        (spoil_first("demo-ordering", key=["two", "three", "one", "four"]), "demo-ordering", "already"),
+        (
+            spoil_first("demo-ordering", key=["two", "three", "one", "four"]),
+            "demo-ordering",
+            "already",
+        ),
         (spoil_first("demo-single", kind="essay"), "demo-single", "essay"),
         (spoil_first("demo-single", points=0), "demo-single", "points"),
         (lambda c: item(c, "demo-single").pop("points"), "demo-single", "points"),
         (lambda c: item(c, "demo-single").pop("section"), "demo-single", "section"),
-        (lambda c: item(c, "demo-single")["options"][0].pop("misconception"), "demo-single", "green"),
-        (lambda c: item(c, "demo-single")["options"][0].pop("rationale"), "demo-single", "rationale"),
-        (lambda c: item(c, "demo-single")["options"][0].update(sources=[]), "demo-single", "sources"),
-        (lambda c: item(c, "demo-single")["options"][0].update(id="blue"), "demo-single", "more than"),
+        (
+            lambda c: item(c, "demo-single")["options"][0].pop("misconception"),
+            "demo-single",
+            "green",
+        ),
+        (
+            lambda c: item(c, "demo-single")["options"][0].pop("rationale"),
+            "demo-single",
+            "rationale",
+        ),
+        (
+            lambda c: item(c, "demo-single")["options"][0].update(sources=[]),
+            "demo-single",
+            "sources",
+        ),
+        (
+            lambda c: item(c, "demo-single")["options"][0].update(id="blue"),
+            "demo-single",
+            "more than",
+        ),
         (lambda c: item(c, "demo-single").update(surprise=1), "demo-single", "surprise"),
-        (lambda c: item(c, "demo-classification")["rows"][0].update(key="hot"), "demo-classif", "hot"),
-        (lambda c: item(c, "demo-ordering")["wrong"][0].update(before="one", after="two"),
-         "demo-ordering", "right order"),
-        (lambda c: item(c, "demo-numeric")["wrong"][0].update(value=60.2), "demo-numeric", "overlaps"),
+        (
+            lambda c: item(c, "demo-classification")["rows"][0].update(key="hot"),
+            "demo-classif",
+            "hot",
+        ),
+        (
+            lambda c: item(c, "demo-ordering")["wrong"][0].update(before="one", after="two"),
+            "demo-ordering",
+            "right order",
+        ),
+        (
+            lambda c: item(c, "demo-numeric")["wrong"][0].update(value=60.2),
+            "demo-numeric",
+            "overlaps",
+        ),
         (lambda c: c["items"].append(c["items"][0]), "demo-single", "more than once"),
     ],
-)  # fmt: skip
+)
 def test_problem_names_file_line_and_item(spoilt, change, item_id, word):
     """Every fault is told with the file, the line and the item where it stands."""
     problems = spoilt(change)
@@ -133,12 +164,14 @@ def test_name_that_leads_nowhere_is_told(missing):
     [
         (spoil_first("demo-single", prompt="Which colour is NOT blue?"), "what is not so"),
         (lambda c: item(c, "demo-single")["options"][0].update(text="Always green"), "Always"),
-        (lambda c: item(c, "demo-single")["options"][1].update(text="Blue, as everybody knows"),
-         "longest"),
+        (
+            lambda c: item(c, "demo-single")["options"][1].update(text="Blue, as everybody knows"),
+            "longest",
+        ),
         (lambda c: item(c, "demo-multiple")["options"][0].update(id="right-one"), "tells the key"),
         (lambda c: [i.update(bloom="remember") for i in c["items"]], "apply or above"),
     ],
-)  # fmt: skip
+)
 def test_badly_written_question_is_told(spoilt, change, word):
     """The rules of item writing that a machine can check are checked."""
 

@@ -123,7 +123,7 @@ def test_right_answers_score_full_whatever_the_notebook_is_like(class_of, studen
 
 @pytest.mark.parametrize("student", NO_MARKS)
 def test_questions_without_right_answer_score_an_explicit_zero(class_of, student):
-    """An empty, missing, deleted or doubled question is a zero in the gradebook, never full marks."""
+    """An empty, missing, deleted or doubled question is an explicit zero, never full marks."""
     root, results = class_of
     assert question_scores(root, student) == ZERO
     assert results[student].points == 0
@@ -298,7 +298,7 @@ def nbgrader(root, *arguments):
 
 
 def test_commands_typed_by_hand_give_the_same(demo_course, class_of):
-    """nbgrader's own commands release, grade (in vain with --no-execute) and explain alike."""
+    """Nbgrader's own commands release, grade (in vain with --no-execute) and explain alike."""
     assert nbgrader(demo_course, "generate_assignment", LESSON).returncode == 0
     for student, answers in {"partly": PARTLY, "empty": None}.items():
         hand_in(demo_course, student, answers)
@@ -332,7 +332,7 @@ def test_nbgrader_validate_passes_source_and_says_what_is_open(released_course, 
 
 
 def test_late_submission_loses_its_points(released_course):
-    """nbgrader's late penalty applies to question scores."""
+    """Nbgrader's late penalty applies to question scores."""
     with (released_course / "nbgrader_config.py").open("a") as config:
         config.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
     with Gradebook(f"sqlite:///{released_course / 'gradebook.db'}") as gradebook:
@@ -368,7 +368,7 @@ def test_manual_grade_of_an_instructor_is_kept(released_course):
 
 
 def test_author_journal_in_the_source_stops_grading(released_course):
-    """nbgrader would lay it over every learner's answers, so nobody is graded with it."""
+    """Nbgrader would lay it over every learner's answers, so nobody is graded with it."""
     hand_in(released_course, "ann", ALL_RIGHT)
     (released_course / "notebooks" / LESSON / "responses.jsonl").write_text("")
     (result,) = grade(released_course)

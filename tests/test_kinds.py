@@ -106,7 +106,7 @@ def test_empty_answer_is_not_called_wrong(demo_bank, item_id, answer):
 
 @pytest.mark.parametrize("item_id", ALL_RIGHT)
 def test_garbage_never_scores_and_never_raises(demo_bank, item_id):
-    """Whatever stands in a journal, an answer that is not right earns nothing unless it is partly right."""
+    """Whatever stands in a journal is scored, and what can't be read earns nothing."""
     item = demo_bank.items[item_id]
     for answer in GARBAGE:
         result = score(item, answer)

@@ -117,7 +117,7 @@ def swap_right_and_wrong(item, key):
 
 def test_unknown_lesson_is_told_with_the_known_ones(demo_course):
     """A lesson that isn't there is told, with those that are."""
-    with pytest.raises(CourseError, match="no lesson “99_nothing”.*00_demo"):
+    with pytest.raises(CourseError, match=r"no lesson “99_nothing”.*00_demo"):
         release_lesson(demo_course, "99_nothing")
 
 
@@ -153,7 +153,7 @@ def test_author_journal_in_the_source_folder_is_refused(demo_course):
 
 def test_folder_without_a_course_is_told(tmp_path):
     """Outside a course the error says where to go."""
-    with pytest.raises(CourseError, match="nbgrader_config.py"):
+    with pytest.raises(CourseError, match=r"nbgrader_config\.py"):
         release_lesson(tmp_path, LESSON)
 
 

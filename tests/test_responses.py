@@ -73,7 +73,7 @@ def test_missing_journal_is_an_empty_one(journal):
 
 
 def test_nothing_acknowledged_is_lost_when_killed(journal):
-    """After kill -9 at any moment every acknowledged answer is there, and the next writer goes on."""
+    """After kill -9 at any moment every acknowledged answer is there; the next writer goes on."""
     for attempt in range(8):
         writer = start_writer(journal, f"run{attempt}")
         last = kill_after(writer, acknowledged=attempt * 3)
