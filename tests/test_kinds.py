@@ -172,9 +172,46 @@ def test_feedback_explains_what_was_chosen(demo_bank):
     """A wrong choice gets its own rationale and the right option's, each with a source."""
     item = demo_bank.items["demo-single"]
     notes = feedback(item, score(item, "green")).notes
-    assert [(note.about, note.right) for note in notes] == [("Green", False), ("Blue", True)]
+    told = [(note.about, note.verdict) for note in notes]
+    assert told == [("Green", "not right"), ("Blue", "missed")]
     assert all(note.sources for note in notes)
     assert "Rationale of green" in notes[0].rationale
+
+
+@pytest.mark.parametrize(
+    ("item_id", "answer", "verdicts"),
+    [
+        (
+            "demo-multiple",
+            ["red", "white"],
+            {"Red": "right", "White": "not right", "Amber": "missed"},
+        ),
+        ("demo-numeric", 60, {"60 years": "right"}),
+        ("demo-numeric", 120, {"120 years": "not right", "60 years": "missed"}),
+        ("demo-numeric", 5, {"60 years": "missed"}),
+        (
+            "demo-classification",
+            {"fire": "warm", "ice": "warm"},
+            {
+                "Fire → Warm": "right",
+                "Ice → Warm": "not right",
+                "The sea → Cool": "missed",
+                "The sun → Warm": "missed",
+            },
+        ),
+        (
+            "demo-ordering",
+            ["two", "one", "three", "four"],
+            {"“Two” before “One”": "not right"}
+            | dict.fromkeys(("One", "Two", "Three", "Four"), "fact"),
+        ),
+    ],
+)
+def test_each_part_of_an_answer_gets_its_verdict(demo_bank, item_id, answer, verdicts):
+    """What was chosen is right or not; what should have been chosen was missed."""
+    item = demo_bank.items[item_id]
+    notes = feedback(item, score(item, answer)).notes
+    assert {note.about: note.verdict for note in notes} == verdicts
 
 
 def test_full_answer_needs_no_second_reading(demo_bank):

@@ -24,6 +24,12 @@ _MARKS = {
     "not answered": "○",
     "not readable": "○",
 }
+_VERDICTS = {
+    "right": ("✓", "Right:"),
+    "not right": ("✗", "Not right:"),
+    "missed": ("○", "Would have been right:"),
+    "fact": ("•", ""),
+}
 
 
 def markdown(text: str) -> str:
@@ -98,7 +104,7 @@ def feedback_html(
     """
     parts = [
         _verdict(feedback, points_text),
-        _block("Question", markdown(feedback.prompt)),
+        f'<div class="bzd-asked">{_block("Question", markdown(feedback.prompt))}</div>',
         _block("Your answer", _lines(feedback.answer or ["—"])),
         _block("Full-credit answer", _lines(feedback.key)),
         _block("Why", _notes(feedback.notes, references, misconceptions or {})),
@@ -134,7 +140,7 @@ def _notes(
 def _note(
     note: Note, references: Mapping[str, Reference], misconceptions: Mapping[str, str]
 ) -> str:
-    mark, word = ("✓", "Right") if note.right else ("✗", "Not right")
+    mark, word = _VERDICTS[note.verdict]
     belief = misconceptions.get(note.misconception or "")
     belief_html = (
         f'<p class="bzd-belief">Behind this is often the belief: {inline(belief)}</p>'
@@ -142,8 +148,8 @@ def _note(
         else ""
     )
     return (
-        f'<li data-right="{str(note.right).lower()}"><p><span aria-hidden="true">{mark}</span> '
-        f"<strong>{word}:</strong> {inline(note.about)}</p>{markdown(note.rationale)}"
+        f'<li data-verdict="{note.verdict}"><p><span aria-hidden="true">{mark}</span> '
+        f"<strong>{word}</strong> {inline(note.about)}</p>{markdown(note.rationale)}"
         f"{belief_html}{_sources(note.sources, references)}</li>"
     )
 

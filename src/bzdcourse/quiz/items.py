@@ -7,7 +7,7 @@ what a learner may see; everything else stays on the side that holds the bank.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 
 class UnreadableAnswer(ValueError):
@@ -20,14 +20,15 @@ class Note:
 
     Attributes:
         about: what the note speaks of, as Markdown (an option, a row, the number).
-        right: whether this part of the answer earns credit.
+        verdict: whether this part of the answer earns credit, or was missed; "fact" for a part
+            that every answer has.
         rationale: why, as Markdown.
         sources: keys of the bibliography.
         misconception: id in ``quizzes/misconceptions.yml``, where a wrong answer shows one.
     """
 
     about: str
-    right: bool
+    verdict: Literal["right", "not right", "missed", "fact"]
     rationale: str
     sources: tuple[str, ...]
     misconception: str | None = None

@@ -14,8 +14,13 @@ def _by_id(parts: Iterable[dict]) -> dict[str, dict]:
     return {part["id"]: part for part in parts}
 
 
-def _note(about: str, right: bool, part: dict, misconception: str | None = None) -> Note:
-    return Note(about, right, part["rationale"], tuple(part["sources"]), misconception)
+def _note(about: str, verdict: str, part: dict, misconception: str | None = None) -> Note:
+    return Note(about, verdict, part["rationale"], tuple(part["sources"]), misconception)
+
+
+def _verdict(chosen: bool, right: bool) -> str:
+    """How a part of a choice stands that was chosen, or should have been."""
+    return "missed" if not chosen else "right" if right else "not right"
 
 
 class SingleChoice(Item):
@@ -41,7 +46,12 @@ class SingleChoice(Item):
         chosen = dict.fromkeys(filter(None, [answer, self.key()]))
         options = _by_id(self.raw["options"])
         return [
-            _note(options[i]["text"], i == self.key(), options[i], options[i].get("misconception"))
+            _note(
+                options[i]["text"],
+                _verdict(i == answer, i == self.key()),
+                options[i],
+                options[i].get("misconception"),
+            )
             for i in chosen
         ]
 
@@ -78,7 +88,8 @@ class MultipleChoice(Item):
         told = [o for o in options if o["id"] in chosen]
         missed = [o for o in options if o["id"] in key - chosen]
         return [
-            _note(o["text"], o["id"] in key, o, o.get("misconception")) for o in [*told, *missed]
+            _note(o["text"], _verdict(o["id"] in chosen, o["id"] in key), o, o.get("misconception"))
+            for o in [*told, *missed]
         ]
 
     def in_words(self, answer: list[str]) -> list[str]:
@@ -114,8 +125,11 @@ class Numeric(Item):
         told = []
         if answer is not None and not self.fraction(answer):
             near = [wrong for wrong in self.raw["wrong"] if _near(answer, wrong)]
-            told = [_note(self.in_words(answer)[0], False, w, w["misconception"]) for w in near[:1]]
-        return [*told, _note(key, True, self.raw)]
+            told = [
+                _note(self.in_words(answer)[0], "not right", w, w["misconception"])
+                for w in near[:1]
+            ]
+        return [*told, _note(key, "right" if self.fraction(answer) else "missed", self.raw)]
 
     def in_words(self, answer: float) -> list[str]:
         """See :meth:`Item.in_words`."""
@@ -163,12 +177,12 @@ class Ordering(Item):
         told = [
             _note(
                 f"“{rows[w['before']]['text']}” before “{rows[w['after']]['text']}”",
-                False, w, w["misconception"],
+                "not right", w, w["misconception"],
             )
             for w in self.raw["wrong"]
             if place and place[w["before"]] < place[w["after"]]
         ]  # fmt: skip
-        return [*told, *(_note(rows[i]["text"], True, rows[i]) for i in self.key())]
+        return [*told, *(_note(rows[i]["text"], "fact", rows[i]) for i in self.key())]
 
     def in_words(self, answer: list[str]) -> list[str]:
         """See :meth:`Item.in_words`."""
@@ -207,18 +221,16 @@ class Classification(Item):
         return sum(given.get(row) == c for row, c in self.key().items()) / len(self.key())
 
     def notes(self, answer: dict[str, str] | None) -> list[Note]:
-        """Each row with its class; the misconception where the row was put elsewhere."""
-        given = answer or {}
+        """Each row as it was classed, or as it should have been if it was left open."""
         classes = _by_id(self.raw["classes"])
-        return [
-            _note(
-                f"{row['text']} → {classes[row['key']]['text']}",
-                given.get(row["id"]) == row["key"],
-                row,
-                row["misconception"] if given.get(row["id"], row["key"]) != row["key"] else None,
-            )
-            for row in self.raw["rows"]
-        ]
+        told = []
+        for row in self.raw["rows"]:
+            given = (answer or {}).get(row["id"])
+            verdict = _verdict(given is not None, given == row["key"])
+            about = f"{row['text']} → {classes[given or row['key']]['text']}"
+            shows = row["misconception"] if verdict == "not right" else None
+            told.append(_note(about, verdict, row, shows))
+        return told
 
     def in_words(self, answer: dict[str, str]) -> list[str]:
         """See :meth:`Item.in_words`."""

@@ -1,0 +1,25 @@
+"""A Jupyter course on benzodiazepines. These are the names that a notebook may use."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "lesson": "bzdcourse.widgets.lesson",
+    "prescribing_and_deaths": "bzdcourse.figures.history",
+    "timeline": "bzdcourse.widgets.timeline",
+}
+
+__all__ = ["lesson", "prescribing_and_deaths", "timeline"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first used: the command line needs no widget, a lesson no figure."""
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,1 @@
+"""What a learner works with in a notebook; the only place that knows anywidget and ipywidgets."""

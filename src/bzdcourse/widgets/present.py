@@ -1,0 +1,85 @@
+"""What a question looks like: for its widget, and as HTML where there is no kernel."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from bzdcourse import render
+from bzdcourse.quiz.items import Item
+
+
+def view_of(item: Item, label: str) -> dict[str, Any]:
+    """What the page needs in order to show a question; nothing in it tells the key.
+
+    Args:
+        item: the question; its public half is enough.
+        label: such as "Question 3 of 12 (2 points)".
+
+    Returns:
+        ``id``, ``kind``, ``label``, ``prompt`` (HTML), and by kind: ``options`` or ``rows`` (each
+        with ``id``, ``html`` and ``words``), ``classes`` (``id``, ``words``), ``unit``, ``hint``.
+    """
+    public = item.public()
+    view = {"id": item.id, "kind": item.kind, "label": label}
+    view["prompt"] = render.markdown(public["prompt"])
+    for parts in ("options", "rows", "classes"):
+        if parts in public:
+            view[parts] = [_part(part) for part in public[parts]]
+    if item.kind == "numeric":
+        low, high = public["range"]
+        view |= {"unit": public["unit"], "hint": f"A number from {low:.10g} to {high:.10g}."}
+    return view
+
+
+def _part(part: dict[str, str]) -> dict[str, str]:
+    text = part["text"]
+    return {"id": part["id"], "html": render.inline(text), "words": render.plain(text)}
+
+
+def static_html(view: dict[str, Any]) -> str:
+    """A question that can be read, but not answered: for the book and the exported page."""
+    return (
+        f'<div class="bzd-static"><p><strong>{escape(view["label"])}</strong></p>'
+        f"{view['prompt']}{_BODIES[view['kind']](view)}"
+        "<p><em>Open this lesson in Jupyter and run its cells to answer.</em></p></div>"
+    )
+
+
+def _options(view: dict[str, Any]) -> str:
+    return _list(view["options"])
+
+
+def _number(view: dict[str, Any]) -> str:
+    return f"<p>{escape(view['hint'])} Unit: {escape(view['unit'])}.</p>"
+
+
+def _rows_to_order(view: dict[str, Any]) -> str:
+    return "<p>Bring into order:</p>" + _list(view["rows"])
+
+
+def _table(view: dict[str, Any]) -> str:
+    classes = view["classes"]
+    head = "".join(f'<th scope="col">{c["html"]}</th>' for c in classes)
+    rows = "".join(
+        f'<tr><th scope="row">{row["html"]}</th>{"<td>○</td>" * len(classes)}</tr>'
+        for row in view["rows"]
+    )
+    return (
+        f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        "<p>One class for each row.</p>"
+    )
+
+
+def _list(parts: list[dict[str, str]]) -> str:
+    entries = "".join(f"<li>{part['html']}</li>" for part in parts)
+    return f"<ul>{entries}</ul>"
+
+
+_BODIES = {
+    "single_choice": _options,
+    "multiple_choice": _options,
+    "numeric": _number,
+    "ordering": _rows_to_order,
+    "classification": _table,
+}
