@@ -112,7 +112,7 @@ def _show(address: str) -> bool:
     """Open the address where the learner can see it, and print it in any case."""
     opened = _has_browser() and webbrowser.open(address)
     told = "The course is open in your browser. Its address" if opened else "Open this address"
-    print(f"{told}:\n\n    {address}\n\nTo stop, press Ctrl+C here.", flush=True)
+    print(f"{told}:\n\n    {address}\n\nTo stop, press Ctrl+C here and answer y.", flush=True)
     return True
 
 

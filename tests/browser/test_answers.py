@@ -71,6 +71,11 @@ def test_every_kind_by_keyboard_alone(desk, lesson):
     )
     assert lesson.focused() == "Up: Two"
     until_saved(lesson, "demo-ordering")
+    lesson.question("demo-ordering").get_by_role("textbox").last.focus()
+    lesson.page.keyboard.type("1")
+    lesson.press("Tab")
+    until_saved(lesson, "demo-ordering")
+    assert lesson.focused() == "Up: Four"
     lesson.question("demo-classification").get_by_role("combobox").first.focus()
     for _ in range(4):
         lesson.press("ArrowDown", "Tab")
@@ -79,7 +84,7 @@ def test_every_kind_by_keyboard_alone(desk, lesson):
         "demo-single": "blue",
         "demo-multiple": ["red"],
         "demo-numeric": 60,
-        "demo-ordering": ["three", "two", "one", "four"],
+        "demo-ordering": ["four", "three", "two", "one"],
         "demo-classification": {"fire": "warm", "ice": "warm", "sea": "warm", "sun": "warm"},
     }
 

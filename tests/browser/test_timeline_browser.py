@@ -295,7 +295,7 @@ def test_keys_stay_in_the_widget(notebook):
     box.focus()
     notebook.press("Space", "a", "b", "x", "Space")
     assert box.is_checked()
-    notebook.page.get_by_label("From").focus()
+    notebook.page.get_by_role("spinbutton", name="From").focus()
     notebook.press("ArrowUp", "Enter", "ArrowDown")
     for summary in (".bzd-timeline summary", ".bzd-figure summary"):
         details = notebook.page.locator(summary).first.locator("..")
@@ -326,5 +326,6 @@ def test_nothing_is_cut_off_in_lab(notebook, width):
     """In the notebook, too, nothing is wider than its place; wide tables scroll by themselves."""
     notebook.show_only_the_notebook(width, 900)
     script = TOO_WIDE.replace(".bzd-question, .bzd-progress", OURS)
+    assert OURS in script
     script = script.replace(":not(.bzd-unseen)", ":not(.bzd-unseen, .bzd-scroll *)")
     assert notebook.page.evaluate(script) == []

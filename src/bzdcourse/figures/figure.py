@@ -10,7 +10,7 @@ from bzdcourse.data import references
 from bzdcourse.render import inline
 
 _STYLE = """
-.bzd-figure { margin: 1em 0; max-width: 62rem; }
+.bzd-figure { margin: 1em 0; max-width: 62rem; overflow-wrap: anywhere; }
 .bzd-figure .bzd-panels { display: flex; flex-wrap: wrap; gap: 1.5em 2em; }
 .bzd-figure svg { flex: 1 1 21rem; min-width: 0; max-width: 29rem; width: 100%; height: auto; }
 .bzd-figure figcaption, .bzd-figure details, .bzd-figure .bzd-notes { line-height: 1.5; }
@@ -19,7 +19,7 @@ _STYLE = """
 .bzd-figure :is(summary, a, .bzd-scroll):focus-visible {
   outline: 2px solid var(--jp-content-font-color1, currentColor); outline-offset: 2px; }
 .bzd-figure a { color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
-.bzd-figure .bzd-scroll { overflow-x: auto; }
+.bzd-figure .bzd-scroll { overflow-x: auto; overflow-wrap: normal; }
 .bzd-figure table { border-collapse: collapse; margin: .5em 0; font-variant-numeric: tabular-nums; }
 .bzd-figure caption { text-align: left; padding: .25em 0; }
 .bzd-figure :is(th, td) { text-align: left; vertical-align: top; padding: .3em .7em .3em 0;

@@ -66,7 +66,7 @@ NOTES = (
     "A death *involves* a benzodiazepine when the death certificate names one among the "
     "substances. That is not the same as *caused by* it.",
     "Not shown, because no checked source was found: the yearly numbers of deaths with and "
-    "without opioids, and anything after 2019.",
+    "without opioids, and any national count after 2019.",
 )
 
 

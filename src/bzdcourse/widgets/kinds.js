@@ -80,6 +80,7 @@ function ordering(question, page) {
       { inputmode: "numeric", "aria-label": `Position of “${words}”, 1 to ${order.length}` },
       () => move(id, Number(input.value) - 1),
     );
+    input.addEventListener("focus", () => input.select()); // typing replaces the old place
     const by = (step) => () => move(id, order.indexOf(id) + step);
     const up = button("↑ Up", by(-1), { "aria-label": `Up: ${words}` });
     const down = button("↓ Down", by(1), { "aria-label": `Down: ${words}` });

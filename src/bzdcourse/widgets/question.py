@@ -50,7 +50,7 @@ class QuestionWidget(anywidget.AnyWidget):
         if isinstance(content, dict) and content.get("type") == self.action:
             try:
                 reply = self._reply(self._read(content.get("answer")))
-            except (UnreadableAnswer, ValueError) as problem:
+            except ValueError as problem:  # an UnreadableAnswer is one
                 reply = {"type": "error", "message": f"{problem}."}
             self.send(reply | {"n": content.get("n")})
 

@@ -39,9 +39,10 @@ function entry(event, kindName) {
   const summary = control(
     "summary", {},
     mark(event.kind),
-    make("span", { class: "bzd-years" }, event.years),
-    make("span", { class: "bzd-unseen" }, `, ${kindName}: `),
-    title,
+    make("span", {},
+      make("span", { class: "bzd-years" }, event.years),
+      make("span", { class: "bzd-unseen" }, `, ${kindName}: `),
+      title),
   );
   const sources = event.sources.map((html) => make("li", { html }));
   const details = make(
