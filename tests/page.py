@@ -2,6 +2,15 @@
 
 from comm.base_comm import BaseComm
 
+ANSWERS = {
+    "demo-single": "blue",
+    "demo-multiple": ["red", "amber"],
+    "demo-numeric": "1,298",
+    "demo-ordering": ["one", "two", "three", "four"],
+    "demo-classification": {"fire": "warm", "ice": "cool", "sea": "cool", "sun": "warm"},
+}
+"""A readable answer to each question of the demonstration, as the page sends it."""
+
 
 class Page:
     """Stands where the browser stands: sees what is sent to widgets, and sends what it does."""

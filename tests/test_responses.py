@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -172,24 +171,12 @@ def test_full_disk_is_told():
         append_response(Path("/dev/full"), "q", 1)
 
 
-@pytest.fixture
-def read_only_folder():
-    """A folder that the running user can't write to, even if the tests run as root."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o555)
-        user = os.geteuid()
-        if user == 0:
-            os.seteuid(65534)
-        yield Path(folder)
-        os.seteuid(user)
-        Path(folder).chmod(0o755)
-
-
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
-def test_read_only_folder_is_told(read_only_folder):
+def test_read_only_folder_is_told(open_folder, make_read_only):
     """A folder that can't be written to gives an error."""
+    make_read_only(open_folder)
     with pytest.raises(PermissionError):
-        append_response(read_only_folder / JOURNAL_NAME, "q", 1)
+        append_response(open_folder / JOURNAL_NAME, "q", 1)
 
 
 def test_answer_that_is_no_json_is_refused(journal):

@@ -33,7 +33,7 @@ def check_lesson(root: Path, lesson: str) -> list[str]:
     """Everything that is wrong with one lesson; each line names the file and what to mend."""
     try:
         catalogue = _catalogue(root)
-    except (OSError, KeyError, TypeError, ValueError) as problem:
+    except (data.CourseError, OSError, KeyError, TypeError, ValueError) as problem:
         return [f"{root}: objectives, misconceptions or sources can't be read: {problem}"]
     problems: list[str] = []
     banks = {}

@@ -36,8 +36,19 @@ def course_root(start: Path | None = None) -> Path:
 
 
 def load_yaml(path: Path) -> Any:
-    """Load a YAML file of the course."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    """Load a YAML file of the course.
+
+    Raises:
+        CourseError: with the file's name, if it can't be read.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except FileNotFoundError:
+        raise CourseError(f"{path}: there is no such file") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        raise CourseError(
+            f"{path}: not readable as YAML: {' '.join(str(problem).split())}"
+        ) from None
 
 
 def source_text(name: str) -> Any:
@@ -45,9 +56,10 @@ def source_text(name: str) -> Any:
     return load_yaml(course_root() / "source_texts" / f"{name}.yml")
 
 
-def misconceptions() -> dict[str, str]:
+def misconceptions(root: Path | None = None) -> dict[str, str]:
     """What is wrongly believed, as Markdown, by the id that wrong options name."""
-    listed = load_yaml(course_root() / "quizzes" / "misconceptions.yml")["misconceptions"]
+    path = (root or course_root()) / "quizzes" / "misconceptions.yml"
+    listed = load_yaml(path)["misconceptions"]
     return {misconception["id"]: misconception["belief"] for misconception in listed}
 
 

@@ -10,6 +10,7 @@ import time
 import webbrowser
 from pathlib import Path
 from subprocess import Popen
+from typing import Any
 
 import zmq
 
@@ -22,9 +23,26 @@ OWN_FOLDER = ".my_course"
 """What the course remembers of that learner."""
 
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
 def lessons_in(folder: Path) -> list[str]:
     """Ids of the lessons in a folder of lessons, in their order."""
     return sorted(p.parent.name for p in folder.glob("*/*.ipynb") if p.stem == p.parent.name)
+
+
+def leave_out_widgets(model: dict[str, Any], **_: Any) -> None:
+    """Keep widgets out of a notebook file that is being saved, where readable text stands as well.
+
+    A saved widget lives no longer than its kernel: opened the next day it would show an error in
+    the place of every question. JupyterLab calls this before it saves (``pre_save_hook``).
+    """
+    if model.get("type") != "notebook":
+        return
+    for cell in model["content"]["cells"]:
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                output["data"].pop(WIDGET_VIEW, None)
 
 
 def open_lab(root: Path, lesson: str | None = None) -> int:

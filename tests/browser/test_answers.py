@@ -152,6 +152,17 @@ def test_answers_are_there_tomorrow(desk, lesson):
     expect(lesson.status("demo-single")).to_have_text("Saved earlier.")
 
 
+def test_a_lesson_opened_tomorrow_shows_its_questions_before_anything_runs(lesson):
+    """In the place of yesterday's widgets stand the questions as text, and no error."""
+    lesson.command("docmanager:save")
+    lesson.shut_down_kernel()
+    lesson.page.reload()
+    lesson.wait_for_kernel()
+    expect(lesson.page.get_by_text("Run this cell in Jupyter to answer").first).to_be_visible()
+    expect(lesson.page.get_by_text("Error displaying widget")).to_have_count(0)
+    lesson.run()
+
+
 def test_two_windows_stay_in_step(desk, lesson):
     """An answer given in one window shows in the other, and none is lost."""
     left, right = lesson, desk.open().run()

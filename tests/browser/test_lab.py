@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from laboratory import DEMO_COURSE
 
 from bzdcourse.data import CourseError
 from bzdcourse.lab import open_lab
-from conftest import DEMO_COURSE
 
 LESSON = "00_demo"
 NEWS_PROMPT = "@jupyterlab/apputils-extension:announcements"

@@ -1,7 +1,7 @@
 """The rules of good questions that a machine can check.
 
-From Haladyna-style item-writing guides and the NBME's: see ``docs/instructors`` and the course's
-design. A rule here is kept by every bank, or it is not a rule.
+They follow the item-writing guide of the NBME (Constructing Written Test Questions, 2020). A rule
+here is kept by every bank, or it is not a rule.
 """
 
 from __future__ import annotations

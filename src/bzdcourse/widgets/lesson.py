@@ -96,7 +96,7 @@ class Lesson:
             raise _no_such_question(item_id, f"the checks of {self.id}", items)
         label = _position("Check", item_id, items)
         return CheckQuestion(
-            items[item_id], label, data.references(self._root), _beliefs(self._root)
+            items[item_id], label, data.references(self._root), data.misconceptions(self._root)
         )
 
     def _responses(self) -> Responses:
@@ -207,11 +207,6 @@ def _bank(root: Path, name: str, lesson_id: str) -> Bank:
         return load_bank(root / "quizzes" / name / f"{lesson_id}.yml")
     except data.CourseError as problem:
         raise LessonError(str(problem)) from None
-
-
-def _beliefs(root: Path) -> dict[str, str]:
-    path = root / "quizzes" / "misconceptions.yml"
-    return {known["id"]: known["belief"] for known in data.load_yaml(path)["misconceptions"]}
 
 
 def _position(word: str, item_id: str, items: dict[str, Any]) -> str:

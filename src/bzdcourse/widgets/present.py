@@ -42,7 +42,7 @@ def static_html(view: dict[str, Any]) -> str:
     return (
         f'<div class="bzd-static"><p><strong>{escape(view["label"])}</strong></p>'
         f"{view['prompt']}{_BODIES[view['kind']](view)}"
-        "<p><em>Open this lesson in Jupyter and run its cells to answer.</em></p></div>"
+        "<p><em>Run this cell in Jupyter to answer; what you saved comes back.</em></p></div>"
     )
 
 
