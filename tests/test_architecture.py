@@ -20,7 +20,8 @@ NOTEBOOKS = sorted(ROOT.glob("notebooks/*/*.ipynb"))
 # Each part of the package: which other parts it may know, and which libraries.
 MAY_KNOW = {
     "data": (set(), {"yaml", "pybtex"}),
-    "quiz": ({"data"}, {"yaml", "jsonschema"}),
+    "checked": ({"data"}, {"yaml", "jsonschema"}),
+    "quiz": ({"data", "checked"}, {"yaml"}),
     "render": ({"data", "quiz"}, {"markdown_it", "mdit_py_plugins", "latex2mathml"}),
     "figures": ({"data", "quiz", "render"}, {"matplotlib"}),
     "widgets": (

@@ -140,7 +140,7 @@ def test_malformed_bank_is_one_clear_error(tmp_path, text):
 
 def test_missing_bank_is_told(tmp_path):
     """A bank that isn't there is told as such."""
-    with pytest.raises(BankError, match="there is no such bank"):
+    with pytest.raises(BankError, match="there is no such file"):
         load_bank(tmp_path / "bank.yml")
 
 

@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from bzdcourse.check import check_lesson, lessons
+from bzdcourse.check import check_lesson
+from bzdcourse.data import lesson_ids
 from classroom import LESSON
 from conftest import DEMO_COURSE
 
@@ -38,7 +39,7 @@ def test_sound_lesson_has_no_problems():
 
 def test_lessons_are_found():
     """A lesson is a folder with a notebook of its name."""
-    assert lessons(DEMO_COURSE) == [LESSON]
+    assert lesson_ids(DEMO_COURSE / "notebooks") == [LESSON]
 
 
 @pytest.mark.parametrize(

@@ -165,3 +165,12 @@ def test_yaml_is_read_as_data_and_never_runs(tmp_path: Path):
     bad.write_text("!!python/object/apply:os.system ['true']", encoding="utf-8")
     with pytest.raises(Exception, match="could not determine a constructor"):
         load_yaml(bad)
+
+
+@pytest.mark.parametrize("content", [b"a: [", b"\xff\xfe\x00", b"a: &x [*x]\nb: *y"])
+def test_a_file_that_is_not_yaml_is_named(tmp_path, content):
+    """A torn file of the course is one clear sentence with its name."""
+    path = tmp_path / "objectives.yml"
+    path.write_bytes(content)
+    with pytest.raises(CourseError, match=r"objectives\.yml: not readable as YAML"):
+        load_yaml(path)

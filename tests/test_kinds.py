@@ -9,21 +9,8 @@ from bzdcourse.quiz.feedback import feedback
 from bzdcourse.quiz.items import UnreadableAnswer
 from bzdcourse.quiz.kinds import KINDS
 from bzdcourse.quiz.scoring import score
+from classroom import ALL_RIGHT, ALL_WRONG
 
-ALL_RIGHT = {
-    "demo-single": "blue",
-    "demo-multiple": ["amber", "red"],
-    "demo-numeric": 60,
-    "demo-ordering": ["one", "two", "three", "four"],
-    "demo-classification": {"fire": "warm", "ice": "cool", "sea": "cool", "sun": "warm"},
-}
-ALL_WRONG = {
-    "demo-single": "green",
-    "demo-multiple": ["violet", "white"],
-    "demo-numeric": 120,
-    "demo-ordering": ["four", "three", "two", "one"],
-    "demo-classification": {"fire": "cool", "ice": "warm", "sea": "warm", "sun": "cool"},
-}
 PARTLY_RIGHT = [
     ("demo-multiple", ["red"], 1 / 2),
     ("demo-multiple", ["red", "amber", "white"], 1 / 2),

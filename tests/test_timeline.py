@@ -97,7 +97,7 @@ def test_a_file_that_is_no_timeline_is_refused(tmp_path, text):
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
     """Without the file one is told its name."""
-    with pytest.raises(CourseError, match=r"timeline\.yml can't be read"):
+    with pytest.raises(CourseError, match=r"timeline\.yml can't be read: No such file"):
         load_timeline(tmp_path / "timeline.yml", set())
 
 

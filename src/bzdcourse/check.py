@@ -23,12 +23,6 @@ _QUESTION = re.compile(r"""\.(ask|check)\(\s*["']([^"']+)["']\s*\)""")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.MULTILINE)
 
 
-def lessons(root: Path) -> list[str]:
-    """Ids of the lessons that have a notebook."""
-    found = (root / "notebooks").glob("*/*.ipynb")
-    return sorted(path.stem for path in found if path.stem == path.parent.name)
-
-
 def check_lesson(root: Path, lesson: str) -> list[str]:
     """Everything that is wrong with one lesson; each line names the file and what to mend."""
     try:

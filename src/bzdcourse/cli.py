@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from bzdcourse.data import CourseError, course_root
+from bzdcourse.data import CourseError, course_root, lesson_ids
 
 if TYPE_CHECKING:
     from bzdcourse.grading.grade import Result
@@ -78,13 +78,13 @@ def _study(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from bzdcourse.check import check_lesson, lessons
+    from bzdcourse.check import check_lesson
 
     root = course_root()
     problems = [
         problem
-        for lesson in options.lessons or lessons(root)
-        for problem in _known(lesson, lessons(root)) or check_lesson(root, lesson)
+        for lesson in options.lessons or lesson_ids(root / "notebooks")
+        for problem in _known(lesson, lesson_ids(root / "notebooks")) or check_lesson(root, lesson)
     ]
     for problem in problems:
         errors.print(escape(problem), soft_wrap=True)
@@ -102,9 +102,9 @@ def _known(lesson: str, lessons: list[str]) -> list[str]:
 
 def _require_sound(root: Path, lesson: str) -> None:
     """Refuse to release or grade with a bank that is not in order."""
-    from bzdcourse.check import check_lesson, lessons
+    from bzdcourse.check import check_lesson
 
-    problems = _known(lesson, lessons(root)) or check_lesson(root, lesson)
+    problems = _known(lesson, lesson_ids(root / "notebooks")) or check_lesson(root, lesson)
     if problems:
         raise CourseError("\n".join(problems))
 

@@ -35,6 +35,11 @@ def course_root(start: Path | None = None) -> Path:
     )
 
 
+def lesson_ids(folder: Path) -> list[str]:
+    """Ids of the lessons in a folder of lessons (``<id>/<id>.ipynb``), in their order."""
+    return sorted(p.stem for p in folder.glob("*/*.ipynb") if p.stem == p.parent.name)
+
+
 def load_yaml(path: Path) -> Any:
     """Load a YAML file of the course.
 
@@ -43,8 +48,8 @@ def load_yaml(path: Path) -> Any:
     """
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except FileNotFoundError:
-        raise CourseError(f"{path}: there is no such file") from None
+    except OSError as problem:
+        raise CourseError(f"{path} can't be read: {problem.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise CourseError(
             f"{path}: not readable as YAML: {' '.join(str(problem).split())}"

@@ -14,7 +14,7 @@ from typing import Any
 
 import zmq
 
-from bzdcourse.data import CourseError
+from bzdcourse.data import CourseError, lesson_ids
 
 LEARNER_FOLDER = "my_course"
 """Where a learner works; only the learner and JupyterLab see into it."""
@@ -24,11 +24,6 @@ OWN_FOLDER = ".my_course"
 
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-def lessons_in(folder: Path) -> list[str]:
-    """Ids of the lessons in a folder of lessons, in their order."""
-    return sorted(p.parent.name for p in folder.glob("*/*.ipynb") if p.stem == p.parent.name)
 
 
 def leave_out_widgets(model: dict[str, Any], **_: Any) -> None:
@@ -67,7 +62,7 @@ def open_lab(root: Path, lesson: str | None = None) -> int:
 
 
 def _require_lesson(folder: Path, lesson: str | None) -> str:
-    lessons = lessons_in(folder)
+    lessons = lesson_ids(folder)
     if lesson is None and lessons:
         return lessons[0]
     if lesson not in lessons:

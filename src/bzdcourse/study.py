@@ -17,7 +17,8 @@ from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 
-from bzdcourse.lab import LEARNER_FOLDER, OWN_FOLDER, lessons_in, open_lab
+from bzdcourse.data import lesson_ids
+from bzdcourse.lab import LEARNER_FOLDER, OWN_FOLDER, open_lab
 from bzdcourse.quiz.responses import JOURNAL_NAME
 
 __all__ = ["Change", "open_lab", "prepare"]
@@ -80,7 +81,7 @@ def prepare(root: Path, release: Release = _release) -> list[Change]:
     """
     memory = _read_memory(root / MEMORY)
     changes: list[Change] = []
-    for lesson in lessons_in(root / "notebooks"):
+    for lesson in lesson_ids(root / "notebooks"):
         copied = memory.setdefault(lesson, _Copied())
         mine = root / LEARNER_FOLDER / lesson
         sources = _hash_of_sources(root, lesson)

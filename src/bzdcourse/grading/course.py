@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config, PyFileConfigLoader
 
-from bzdcourse.data import CourseError
+from bzdcourse.data import CourseError, lesson_ids
 
 OWN_FOLDER = ".my_course"
 """Where a learner who studies alone has what nbgrader writes: release, grades, feedback."""
@@ -43,8 +43,7 @@ class Course:
     @property
     def lessons(self) -> list[str]:
         """Ids of the lessons that have a notebook."""
-        source = self.folder("source")
-        return sorted(p.parent.name for p in source.glob("*/*.ipynb") if p.stem == p.parent.name)
+        return lesson_ids(self.folder("source"))
 
     def folder(self, step: str) -> Path:
         """Folder of one of nbgrader's steps: source, release, submitted, autograded, feedback."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from bzdcourse.quiz.bank import Problem
+from bzdcourse.checked import Problem
 
 
 def meaning_problems(bank: dict[str, Any]) -> Iterator[Problem]:

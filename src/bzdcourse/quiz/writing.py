@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from bzdcourse.quiz.bank import Problem
+from bzdcourse.checked import Problem
 
 HIGHER_LEVELS = {"apply", "analyse", "evaluate", "create"}
 MIN_KINDS = 4

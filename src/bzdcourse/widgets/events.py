@@ -78,10 +78,7 @@ def load_timeline(path: Path, known_sources: Collection[str]) -> list[Event]:
 
 
 def _entries(path: Path) -> list[Any]:
-    try:
-        content = load_yaml(path)
-    except (OSError, UnicodeDecodeError) as problem:
-        raise CourseError(f"{path.name} can't be read: {problem}") from problem
+    content = load_yaml(path)
     entries = content.get("events") if isinstance(content, dict) else None
     if not isinstance(entries, list) or not entries:
         raise CourseError(f"{path.name}: it must have a list 'events' with at least one event")

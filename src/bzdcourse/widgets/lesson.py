@@ -163,8 +163,7 @@ def _find_place(lesson_id: str, root: Path) -> _Place:
 
 
 def _not_here(lesson_id: str, root: Path, here: Path) -> LessonError:
-    notebooks = (root / "notebooks").glob("*/*.ipynb")
-    known = sorted(path.stem for path in notebooks if path.stem == path.parent.name)
+    known = data.lesson_ids(root / "notebooks")
     if known and lesson_id not in known:
         return LessonError(
             f"There is no lesson “{lesson_id}”. The lessons are: {', '.join(known)}."

@@ -30,7 +30,7 @@ class QuestionWidget(anywidget.AnyWidget):
     always comes from here.
     """
 
-    _esm = joined("dom.js", "kinds.js", "question.js")
+    _esm = joined("dom.js", "kinds.js", "saving.js", "question.js")
     _css = joined("question.css") + render.feedback_css()
 
     action = ""
