@@ -33,8 +33,9 @@ lint: $(VENV)/test.stamp ## Check the code's style, and that lessons, questions 
 	@$(BIN)/ruff format --check .
 	@$(BIN)/bzdcourse check
 
-bench: $(VENV)/course.stamp ## Measure how long it takes to grade one submission
+bench: $(VENV)/test.stamp ## Measure: one submission graded, one click saved
 	@$(BIN)/python benchmarks/grade_one.py
+	@$(BIN)/python benchmarks/click_to_saved.py
 
 lock: $(BIN)/uv ## Choose the newest versions of all packages anew
 	@$(COMPILE) --output-file requirements.lock

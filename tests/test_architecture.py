@@ -21,6 +21,9 @@ NOTEBOOKS = sorted(ROOT.glob("notebooks/*/*.ipynb"))
 MAY_KNOW = {
     "data": (set(), {"yaml", "pybtex"}),
     "checked": ({"data"}, {"yaml", "jsonschema"}),
+    "claims": ({"data", "checked"}, set()),
+    "glossary": ({"data"}, set()),
+    "wording": ({"data"}, set()),
     "quiz": ({"data", "checked"}, {"yaml"}),
     "render": ({"data", "quiz"}, {"markdown_it", "mdit_py_plugins", "latex2mathml"}),
     "figures": ({"data", "quiz", "render"}, {"matplotlib"}),
