@@ -21,6 +21,7 @@ _MARKS = {
     "right": "✓",
     "partly right": "◐",
     "not right": "✗",
+    "answered": "✓",
     "not answered": "○",
     "not readable": "○",
 }
@@ -106,8 +107,10 @@ def feedback_html(
         _verdict(feedback, points_text),
         f'<div class="bzd-asked">{_block("Question", markdown(feedback.prompt))}</div>',
         _block("Your answer", _lines(feedback.answer or ["—"])),
-        _block("Full-credit answer", _lines(feedback.key)),
-        _block("Why", _notes(feedback.notes, references, misconceptions or {})),
+        _block("Full-credit answer", _lines(feedback.key)) if feedback.key else "",
+        _block("Why", _notes(feedback.notes, references, misconceptions or {}))
+        if feedback.notes
+        else "",
         _read_again(feedback.section),
     ]
     return f'<div class="bzd-feedback">{"".join(parts)}</div>'

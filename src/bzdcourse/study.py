@@ -19,6 +19,7 @@ from pathlib import Path
 
 from bzdcourse.data import lesson_ids
 from bzdcourse.lab import LEARNER_FOLDER, OWN_FOLDER, open_lab
+from bzdcourse.quiz.bank import INVENTORY_NAME
 from bzdcourse.quiz.responses import JOURNAL_NAME
 
 __all__ = ["Change", "open_lab", "prepare"]
@@ -97,7 +98,9 @@ def _hash_of_sources(root: Path, lesson: str) -> str:
     """Changes with everything that a release is made of."""
     inside = (root / "notebooks" / lesson).rglob("*")
     files = [p for p in sorted(inside) if p.is_file() and ".ipynb_checkpoints" not in p.parts]
-    files += [root / "quizzes" / "graded" / f"{lesson}.yml", root / "nbgrader_config.py"]
+    quizzes = root / "quizzes"
+    files += [quizzes / "graded" / f"{lesson}.yml", quizzes / INVENTORY_NAME]
+    files.append(root / "nbgrader_config.py")
     digest = hashlib.sha256(version("bzdcourse").encode())
     for path in filter(Path.exists, files):
         name_and_content = path.relative_to(root).as_posix(), _sha256(path.read_bytes())

@@ -12,6 +12,9 @@ from bzdcourse.quiz.items import Item
 from bzdcourse.quiz.kinds import KINDS
 from bzdcourse.quiz.meaning import meaning_problems
 
+INVENTORY_NAME = "concept_inventory.yml"
+"""One form for both times, in ``quizzes/``."""
+
 _SCHEMA = Path(__file__).parent / "bank.schema.json"
 
 
@@ -51,5 +54,13 @@ def load_bank(path: Path, further_checks: Iterable[Check] = ()) -> Bank:
         content = read_checked(path, _SCHEMA, meaning_problems, further_problems)
     except ContentError as error:
         raise BankError(error.problems) from None
-    items = {raw["id"]: KINDS[raw["kind"]](raw) for raw in content["items"]}
+    raws = [*content["items"], *_inventory(path, content)]
+    items = {raw["id"]: KINDS[raw["kind"]](raw) for raw in raws}
     return Bank(content["lesson"], content["bank"], items)
+
+
+def _inventory(path: Path, content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The questions of the concept inventory, if a graded bank asks for them."""
+    if when := content.get("inventory"):
+        for item in load_bank(path.parents[1] / INVENTORY_NAME).items.values():
+            yield item.raw | {"counts_for": "completion", "explained": when == "after"}

@@ -16,9 +16,10 @@ class Feedback:
         score: credit, state and reason.
         prompt: the question.
         answer: the learner's answer, line by line; empty if there is none that could be read.
-        key: the full-credit answer, line by line.
-        notes: rationale and sources for each part of the answer.
-        section: heading of the lesson's section to read again; ``None`` after a full answer.
+        key: the full-credit answer, line by line; empty while it must not be told.
+        notes: rationale and sources for each part of the answer; empty likewise.
+        section: heading of the lesson's section to read again; ``None`` after a full answer, and
+            for a question of the inventory, which belongs to no section.
     """
 
     score: Score
@@ -35,7 +36,7 @@ def feedback(item: Item, score: Score) -> Feedback:
         score=score,
         prompt=item.raw["prompt"],
         answer=[] if score.answer is None else item.in_words(score.answer),
-        key=item.in_words(item.key()),
-        notes=item.notes(score.answer),
-        section=None if score.state == "right" else item.section,
+        key=item.in_words(item.key()) if item.is_explained else [],
+        notes=item.notes(score.answer) if item.is_explained else [],
+        section=None if score.state == "right" or item.counts_for_completion else item.section,
     )

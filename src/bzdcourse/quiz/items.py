@@ -53,6 +53,16 @@ class Item:
         return float(self.raw.get("points", 0))
 
     @property
+    def counts_for_completion(self) -> bool:
+        """Whether any complete answer earns the points, as in the concept inventory."""
+        return self.raw.get("counts_for") == "completion"
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the feedback may show the key: not while the same question comes again."""
+        return self.raw.get("explained", True)
+
+    @property
     def section(self) -> str:
         """Heading of the lesson's section to read again."""
         return self.raw["section"]

@@ -12,12 +12,16 @@ from bzdcourse.checked import Problem
 
 def meaning_problems(bank: dict[str, Any]) -> Iterator[Problem]:
     """Yield place and text of everything that contradicts itself in a schema-valid bank."""
+    if not bank["items"] and "inventory" not in bank:
+        yield ("items",), "there is no question"
+    if "inventory" in bank and bank["bank"] != "graded":
+        yield ("inventory",), "only a graded bank asks the inventory"
     seen = Counter(item["id"] for item in bank["items"])
     for n, item in enumerate(bank["items"]):
         if seen[item["id"]] > 1:
             yield ("items", n, "id"), "this id is used more than once"
-        if (bank["bank"] == "graded") != ("points" in item):
-            wish = "needs points" if bank["bank"] == "graded" else "a check has no points"
+        if (bank["bank"] == "checks") == ("points" in item):
+            wish = "a check has no points" if bank["bank"] == "checks" else "needs points"
             yield ("items", n, "points"), wish
         for place, what in _CHECKS[item["kind"]](item):
             yield ("items", n, *place), what

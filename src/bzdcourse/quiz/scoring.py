@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bzdcourse.quiz.items import Item, UnreadableAnswer
 
-State = Literal["right", "partly right", "not right", "not answered", "not readable"]
+State = Literal["right", "partly right", "not right", "answered", "not answered", "not readable"]
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,18 @@ def score(item: Item, raw_answer: Any) -> Score:
         return Score(item.id, 0.0, "not readable", f"No credit: {problem}.")
     if answer is None:
         return Score(item.id, 0.0, "not answered", "No credit: no answer was saved.")
+    if item.counts_for_completion:
+        return _score_completion(item, answer)
     fraction = item.fraction(answer)
     state: State = "right" if fraction == 1 else "partly right" if fraction > 0 else "not right"
     return Score(item.id, fraction, state, _reason(item, answer, state), answer)
+
+
+def _score_completion(item: Item, answer: Any) -> Score:
+    reason = "Answered; this question counts for completion only."
+    if not item.is_explained:
+        reason += " It comes again at the end of the course, and is explained then."
+    return Score(item.id, float(item.missing(answer) is None), "answered", reason, answer)
 
 
 def _reason(item: Item, answer: Any, state: State) -> str:
