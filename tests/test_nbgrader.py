@@ -95,6 +95,36 @@ def test_code_exercise_is_executed_and_cannot_touch_the_answers(demo_course):
     assert question_scores(demo_course, "honest") == {**MAX_POINTS, "double-tests": 0}
 
 
+def add_written_task(root):
+    """Add a task whose answer a person grades."""
+    path = root / "notebooks" / LESSON / f"{LESSON}.ipynb"
+    notebook = json.loads(path.read_text())
+    meta = {"grade": True, "solution": True, "locked": False, "task": False, "points": 6,
+            "grade_id": "leaflet", "schema_version": 3, "cell_type": "markdown"}  # fmt: skip
+    cell = {"cell_type": "markdown", "id": "leaflet", "source": "A model answer.",
+            "metadata": {"nbgrader": meta}}  # fmt: skip
+    notebook["cells"].append(cell)
+    path.write_text(json.dumps(notebook))
+
+
+def test_written_answer_waits_for_a_person(demo_course):
+    """A written answer is kept as it is and waits; one left empty is a zero that waits for nobody."""
+    add_written_task(demo_course)
+    folder = release(demo_course)
+    assert "A model answer" not in (folder / f"{LESSON}.ipynb").read_text()
+
+    def write(notebook):
+        notebook["cells"][-1]["source"] = "My leaflet."
+
+    hand_in(demo_course, "writes", ALL_RIGHT, write)
+    hand_in(demo_course, "leaves-it", ALL_RIGHT)
+    results = {result.student: result for result in grade(demo_course)}
+    assert results["writes"].remarks == ["1 written answer(s) wait to be graded by hand."]
+    assert results["leaves-it"].remarks == []
+    assert results["writes"].points == results["leaves-it"].points == 10
+    assert "My leaflet." in feedback_text(demo_course, "writes")
+
+
 def release(root):
     """Release the lesson."""
     from bzdcourse.grading.release import release_lesson

@@ -17,6 +17,10 @@ from bzdcourse.grading.restore import RestoreCells
 from bzdcourse.grading.score import ScoreQuestions
 
 
+WRITE_HERE = "*Write your text here, in place of this line.*"
+"""What a released cell for a written answer says; nbgrader's own shouts."""
+
+
 def configure(config: Config) -> None:
     """Let nbgrader publish, restore and score the course's questions.
 
@@ -24,6 +28,7 @@ def configure(config: Config) -> None:
     ``ScoreQuestions`` in the place of ``Execute``, which it calls where a notebook needs it.
     """
     config.GenerateAssignment.preprocessors.prepend([PublishQuestions])
+    config.ClearSolutions.text_stub = WRITE_HERE
     config.Autograde.sanitize_preprocessors.prepend([RestoreCells])
     config.Autograde.autograde_preprocessors = [
         ScoreQuestions,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nbgrader.api import MissingEntry
+from nbgrader.api import MissingEntry, SubmittedAssignment
 
 from bzdcourse.data import CourseError
 from bzdcourse.grading.course import OWN_STUDENT, Course, last_words, working_in
@@ -108,8 +108,14 @@ def _read_result(course: Course, lesson: str, submission: Submission) -> Result:
                 for grade in notebook.grades
             },
             feedback=page if page.is_file() else None,
-            remarks=submission.remarks,
+            remarks=submission.remarks + _waiting(graded),
         )
+
+
+def _waiting(graded: SubmittedAssignment) -> list[str]:
+    """What a person has still to read and grade."""
+    by_hand = [g for n in graded.notebooks for g in n.grades if g.needs_manual_grade]
+    return [f"{len(by_hand)} written answer(s) wait to be graded by hand."] if by_hand else []
 
 
 def grade_own(course: Course, lesson: str, copy: Path) -> Result:
