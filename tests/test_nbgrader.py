@@ -108,7 +108,7 @@ def add_written_task(root):
 
 
 def test_written_answer_waits_for_a_person(demo_course):
-    """A written answer is kept as it is and waits; one left empty is a zero that waits for nobody."""
+    """A written answer is kept and waits for a grade; one left empty is a zero that does not."""
     add_written_task(demo_course)
     folder = release(demo_course)
     assert "A model answer" not in (folder / f"{LESSON}.ipynb").read_text()

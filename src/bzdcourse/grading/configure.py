@@ -16,7 +16,6 @@ from bzdcourse.grading.publish import PublishQuestions
 from bzdcourse.grading.restore import RestoreCells
 from bzdcourse.grading.score import ScoreQuestions
 
-
 WRITE_HERE = "*Write your text here, in place of this line.*"
 """What a released cell for a written answer says; nbgrader's own shouts."""
 
