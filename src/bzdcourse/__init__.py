@@ -6,12 +6,14 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
+    "course_progress": "bzdcourse.widgets.overview",
     "lesson": "bzdcourse.widgets.lesson",
+    "look_up": "bzdcourse.widgets.look_up",
     "prescribing_and_deaths": "bzdcourse.figures.history",
     "timeline": "bzdcourse.widgets.timeline",
 }
 
-__all__ = ["lesson", "prescribing_and_deaths", "timeline"]
+__all__ = ["course_progress", "lesson", "look_up", "prescribing_and_deaths", "timeline"]
 
 
 def __getattr__(name: str) -> Any:

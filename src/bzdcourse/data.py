@@ -14,6 +14,10 @@ import yaml
 class CourseError(Exception):
     """Something that the person at the keyboard can mend. The text says what, and how."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback, which would help no learner."""
+        return [str(self)]
+
 
 def course_root(start: Path | None = None) -> Path:
     """The folder that holds ``source_texts/`` and ``quizzes/``.

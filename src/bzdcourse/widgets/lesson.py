@@ -29,10 +29,6 @@ from bzdcourse.widgets.question import CheckQuestion, GradedQuestion, QuestionWi
 class LessonError(data.CourseError):
     """A lesson can't be opened or has no such question. The text says what to do."""
 
-    def _render_traceback_(self) -> list[str]:
-        """What a notebook shows in place of a traceback, which would help no learner."""
-        return [str(self)]
-
 
 @dataclass(frozen=True)
 class _Place:
