@@ -1,44 +1,27 @@
 """The restated articles: true to their originals, in our own words."""
 
-import hashlib
-import os
 import re
-from pathlib import Path
 
 import pytest
 
-from articles import MARK, ROOT, article_path, header, paragraphs
+from articles import ROOT, article_path, header, paragraphs
+from bzdcourse import copied
+from bzdcourse.copied import runs
 from bzdcourse.data import source_text
 
 PARAGRAPHS = {"a": 11, "b": 10}
-RUN = 5
-"""So many words in a row are a copy. Names of drugs and set terms count: none had to be let off."""
-
-ORIGINALS = Path(os.environ.get("BZD_SOURCES", ROOT.parent / "shared" / "sources"))
 
 
 @pytest.fixture(scope="module")
 def originals():
-    """Bytes of each original, by SHA-256."""
-    files = sorted(ORIGINALS.glob("*.txt"))
-    if not files:
+    """Text of each original, by the SHA-256 of its file."""
+    texts = copied.originals(ROOT)
+    if not texts:
         pytest.skip(
-            f"The originals are not at hand in {ORIGINALS}; they are not redistributed. "
-            "Set BZD_SOURCES to their folder to compare them."
+            f"The originals are not at hand in {copied.originals_folder(ROOT)}; they are not "
+            f"redistributed. Set {copied.FOLDER_VARIABLE} to their folder to compare them."
         )
-    contents = [file.read_bytes() for file in files]
-    return {hashlib.sha256(content).hexdigest(): content for content in contents}
-
-
-def words(text):
-    """Words of a text, without case, punctuation and the marks of claims."""
-    return re.findall(r"\w+", MARK.sub(" ", text).casefold())
-
-
-def runs(text):
-    """Every run of five words in a text."""
-    found = words(text)
-    return {" ".join(found[n : n + RUN]) for n in range(len(found) - RUN + 1)}
+    return texts
 
 
 def prose(content):
@@ -70,7 +53,7 @@ def test_the_header_says_what_the_original_is(article):
 @pytest.mark.parametrize("article", PARAGRAPHS)
 def test_the_header_names_the_very_original(article, originals):
     """The SHA-256 in the header is that of an original, which has as many blocks as we restate."""
-    original = originals[header(article)["original"]["sha256"]].decode()
+    original = originals[header(article)["original"]["sha256"]]
     assert len(re.split(r"\n\s*\n", original.strip())) == PARAGRAPHS[article]
 
 
@@ -79,14 +62,14 @@ def test_the_restatement_copies_nothing(article, originals):
     """A restated article shares no run of five words with either original."""
     text = article_path(article).read_text(encoding="utf-8")
     for original in originals.values():
-        assert not runs(text) & runs(original.decode())
+        assert not runs(text) & runs(original)
 
 
 def test_the_claims_copy_nothing(originals):
     """No text about the claims shares a run of five words with an original."""
     ours = set().union(*(runs(text) for text in prose(source_text("claims"))))
     for original in originals.values():
-        assert not ours & runs(original.decode())
+        assert not ours & runs(original)
 
 
 def test_a_copied_run_is_seen_through_case_and_punctuation():

@@ -1,14 +1,14 @@
-"""`check_lesson` says what doesn't hold together, and where."""
+"""A lesson's notebook, banks and folder: what doesn't fit is told with its place."""
 
-import json
 import shutil
 
 import pytest
 
-from bzdcourse.check import check_lesson
-from bzdcourse.data import lesson_ids
+from bzdcourse.check import check_lesson, check_questions, open_course
+from bzdcourse.data import CourseError, lesson_ids
 from classroom import LESSON
 from conftest import DEMO_COURSE
+from spoiling import change, change_notebook
 
 
 @pytest.fixture
@@ -17,24 +17,16 @@ def course(tmp_path):
     return shutil.copytree(DEMO_COURSE, tmp_path / "course")
 
 
-def change(path, old, new):
-    """Replace a text in a file, and make sure that it was there."""
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
-
-
-def change_notebook(course, spoil):
-    """Change the content of the demonstration's notebook."""
-    path = course / "notebooks" / LESSON / f"{LESSON}.ipynb"
-    notebook = json.loads(path.read_text())
-    spoil(notebook)
-    path.write_text(json.dumps(notebook))
+def problems_of(root):
+    """What is wrong with the demonstration's questions; all of it is wrong with the lesson, too."""
+    problems = check_questions(open_course(root), LESSON)
+    assert set(problems) <= set(check_lesson(open_course(root), LESSON))
+    return problems
 
 
 def test_sound_lesson_has_no_problems():
     """The demonstration holds together."""
-    assert check_lesson(DEMO_COURSE, LESSON) == []
+    assert problems_of(DEMO_COURSE) == []
 
 
 def test_lessons_are_found():
@@ -69,7 +61,7 @@ def test_lessons_are_found():
 def test_fault_in_a_bank_is_told_with_its_file(course, file, old, new, told):
     """What a bank says wrongly is told with the bank's name."""
     change(course / "quizzes" / file / f"{LESSON}.yml", old, new)
-    problems = check_lesson(course, LESSON)
+    problems = problems_of(course)
     assert any(told in problem for problem in problems), problems
     assert any(f"quizzes/{file}" in p or "quizzes:" in p or ".ipynb" in p for p in problems)
 
@@ -79,7 +71,7 @@ def test_objective_with_one_question_is_told(course):
     objectives = course / "quizzes" / "objectives.yml"
     fly = "  - {id: fly, lesson: 00_demo, text: Fly., bloom: apply, core_concept: null}\n"
     objectives.write_text(objectives.read_text() + fly)
-    assert any("fly: fewer than two questions" in p for p in check_lesson(course, LESSON))
+    assert any("fly: fewer than two questions" in p for p in problems_of(course))
 
 
 @pytest.mark.parametrize(
@@ -96,24 +88,24 @@ def test_objective_with_one_question_is_told(course):
 def test_fault_in_the_notebook_is_told(course, spoil, told):
     """What a notebook asks must be in its banks, once, and its minutes must be plausible."""
     change_notebook(course, spoil)
-    assert any(told in problem for problem in check_lesson(course, LESSON))
+    assert any(told in problem for problem in problems_of(course))
 
 
 def test_torn_notebook_is_told(course):
     """A notebook that can't be read is one clear line."""
     (course / "notebooks" / LESSON / f"{LESSON}.ipynb").write_text("{")
-    assert any("not readable as a notebook" in p for p in check_lesson(course, LESSON))
+    assert any("not readable as a notebook" in p for p in problems_of(course))
 
 
 def test_torn_objectives_are_told(course):
     """Objectives that can't be read are one clear line."""
     (course / "quizzes" / "objectives.yml").write_text("objectives: 3")
-    (problem,) = check_lesson(course, LESSON)
-    assert "can't be read" in problem
+    with pytest.raises(CourseError, match="can't be read"):
+        open_course(course)
 
 
 @pytest.mark.parametrize("name", ["responses.jsonl", "key.yml", "notes.yaml"])
 def test_file_that_must_not_travel_is_told(course, name):
     """Nbgrader releases whatever lies in the lesson's folder."""
     (course / "notebooks" / LESSON / name).write_text("")
-    assert any(name in problem for problem in check_lesson(course, LESSON))
+    assert any(name in problem for problem in problems_of(course))

@@ -24,8 +24,16 @@ def run(monkeypatch, capsys):
 
 
 def test_check_passes_a_sound_course(run, demo_course):
-    """A sound course ends with 0 and one calm sentence."""
-    assert run(demo_course, "check") == (0, "Everything holds together.\n", "")
+    """A sound course ends with 0, a table of what there is, and one calm sentence."""
+    code, out, told = run(demo_course, "check")
+    assert (code, told) == (0, "")
+    assert "questions: graded" in out
+    assert out.endswith("Everything holds together.\n")
+
+
+def test_check_of_one_lesson_has_no_table(run, demo_course):
+    """A lesson that is sound by itself ends with 0 and the sentence alone."""
+    assert run(demo_course, "check", LESSON) == (0, "Everything holds together.\n", "")
 
 
 def test_check_fails_a_broken_bank(run, demo_course):

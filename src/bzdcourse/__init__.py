@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
+    "claim_map": "bzdcourse.widgets.claim_map",
     "course_progress": "bzdcourse.widgets.overview",
     "lesson": "bzdcourse.widgets.lesson",
     "look_up": "bzdcourse.widgets.look_up",
@@ -13,7 +14,14 @@ _HOME = {
     "timeline": "bzdcourse.widgets.timeline",
 }
 
-__all__ = ["course_progress", "lesson", "look_up", "prescribing_and_deaths", "timeline"]
+__all__ = [
+    "claim_map",
+    "course_progress",
+    "lesson",
+    "look_up",
+    "prescribing_and_deaths",
+    "timeline",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,8 @@ def load_claims(path: Path | None = None) -> Claims:
     """
     path = path or course_root() / "source_texts" / "claims.yml"
     schema = Path(__file__).parent / "claims.schema.json"
-    content = read_checked(path, schema, _name_problems, _meaning_problems)
+    sources = references(course_root(path.parent))
+    content = read_checked(path, schema, partial(_name_problems, sources), _meaning_problems)
     verdicts = {raw["id"]: Verdict(**raw) for raw in content["verdicts"]}
     dangers = {raw["claim"]: raw["danger"] for raw in content["omissions"]}
     claims = {raw["id"]: _claim(raw, verdicts, dangers) for raw in content["claims"]}
@@ -137,12 +139,11 @@ def _contradiction(raw: dict[str, Any], claims: dict[str, Claim]) -> Contradicti
     return Contradiction(raw["id"], one, other, raw["text"])
 
 
-def _name_problems(content: dict[str, Any]) -> Iterator[Problem]:
+def _name_problems(sources: Collection[str], content: dict[str, Any]) -> Iterator[Problem]:
     """Names that occur twice or lead nowhere."""
     for part, key in _NAMES:
         yield from _twice(content, part, key)
     verdicts = {raw["id"] for raw in content["verdicts"]}
-    sources = references()
     for n, raw in enumerate(content["claims"]):
         for key in ("verdict", "second_verdict"):
             if key in raw and raw[key] not in verdicts:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from bzdcourse.data import CourseError, course_root, lesson_ids
+from bzdcourse.data import CourseError, course_root
 
 if TYPE_CHECKING:
     from bzdcourse.grading.grade import Result
@@ -78,20 +78,35 @@ def _study(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from bzdcourse.check import check_lesson
+    from bzdcourse.check import check_course, check_lesson, course_counts, open_course
 
-    root = course_root()
+    course = open_course(course_root())
     problems = [
         problem
-        for lesson in options.lessons or lesson_ids(root / "notebooks")
-        for problem in _known(lesson, lesson_ids(root / "notebooks")) or check_lesson(root, lesson)
+        for lesson in options.lessons
+        for problem in _known(lesson, course.lessons) or check_lesson(course, lesson)
     ]
+    if not options.lessons:
+        problems = check_course(course)
+        _print_counts(course_counts(course))
     for problem in problems:
         errors.print(escape(problem), soft_wrap=True)
     console.print(
         f"{len(problems)} problem(s) found." if problems else "Everything holds together."
     )
     return NOT_DONE if problems else OK
+
+
+def _print_counts(counts: list[tuple[str, int, str]]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for what, number, sorts in counts:
+        table.add_row(what, str(number), escape(sorts))
+    console.print(table)
 
 
 def _known(lesson: str, lessons: list[str]) -> list[str]:
@@ -102,9 +117,10 @@ def _known(lesson: str, lessons: list[str]) -> list[str]:
 
 def _require_sound(root: Path, lesson: str) -> None:
     """Refuse to release or grade with a bank that is not in order."""
-    from bzdcourse.check import check_lesson
+    from bzdcourse.check import check_questions, open_course
 
-    problems = _known(lesson, lesson_ids(root / "notebooks")) or check_lesson(root, lesson)
+    course = open_course(root)
+    problems = _known(lesson, course.lessons) or check_questions(course, lesson)
     if problems:
         raise CourseError("\n".join(problems))
 
