@@ -1,6 +1,8 @@
 """Every lesson runs as learners get it; the source notebooks are run by nbval directly."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bzdcourse.data import source_text
 from bzdcourse.grading.release import release_lesson
 
 ROOT = Path(__file__).parent.parent
@@ -34,3 +37,24 @@ def test_the_released_lesson_runs(lesson, tmp_path):
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert {path.name for path in folder.iterdir()} == {f"{lesson}.ipynb", f"{lesson}.quiz.json"}
+
+
+def digits(text):
+    """A telephone number without its spaces and hyphens."""
+    return re.sub(r"\D", "", text)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_help_numbers_are_those_that_were_checked(lesson):
+    """Every telephone number in a lesson's content note was read in a source."""
+    countries = source_text("help_lines")
+    checked = {digits(n) for c in countries for n in re.split(r" or |,|;", str(c["emergency"]))}
+    lines = [line for country in countries for line in country["lines"]]
+    checked |= {digits(n) for line in lines for n in re.split(r" or |,|;", line["phone"])}
+    notebook = json.loads((ROOT / "notebooks" / lesson / f"{lesson}.ipynb").read_text())
+    note = next(c for c in notebook["cells"] if c["id"] == "content-note-and-help")
+    prose = re.sub(r"\]\([^)]*\)", "]", "".join(note["source"]))
+    told = {digits(n) for n in re.findall(r"\d[\d -]*\d", re.sub(r"\d+ to \d+ o'clock", "", prose))}
+    years = {number for number in told if re.fullmatch(r"(19|20)\d\d", number)}
+    assert len(told - years) > 8
+    assert {number for number in told - years if number not in checked} == set()
