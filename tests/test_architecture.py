@@ -33,7 +33,7 @@ MAY_KNOW = {
         {"anywidget", "ipywidgets", "IPython", "traitlets", "yaml"},
     ),
     "grading": ({"data", "quiz", "render"}, {"nbgrader", "nbconvert", "nbformat", "traitlets"}),
-    "copied": (set(), set()),
+    "copied": ({"articles"}, set()),
     "check": (
         {"data", "checked", "quiz", "claims", "glossary", "wording", "copied", "widgets"},
         {"yaml"},

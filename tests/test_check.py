@@ -91,9 +91,14 @@ def test_fault_in_the_notebook_is_told(course, spoil, told):
     assert any(told in problem for problem in problems_of(course))
 
 
-def test_torn_notebook_is_told(course):
-    """A notebook that can't be read is one clear line."""
-    (course / "notebooks" / LESSON / f"{LESSON}.ipynb").write_text("{")
+@pytest.mark.parametrize(
+    "content",
+    ["{", "{}", "[]", '{"cells": 3, "metadata": {}}', '{"cells": [3], "metadata": {}}',
+     '{"cells": [{"cell_type": "markdown", "metadata": {}}], "metadata": {}}', "[" * 100_000],
+)  # fmt: skip
+def test_torn_notebook_is_told(course, content):
+    """A notebook that can't be read, or is no notebook, is one clear line."""
+    (course / "notebooks" / LESSON / f"{LESSON}.ipynb").write_text(content)
     assert any("not readable as a notebook" in p for p in problems_of(course))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from bzdcourse.data import CourseError, course_root
+from bzdcourse.data import LEARNER_FOLDER, CourseError, course_root
 
 if TYPE_CHECKING:
     from bzdcourse.grading.grade import Result
@@ -206,11 +206,11 @@ def _grade_mine(lesson: str | None) -> int:
         root = course_root()
         course = open_course(root, own=True)
         chosen = [lesson] if lesson else [
-            name for name in course.lessons if (root / "my_course" / name).is_dir()
+            name for name in course.lessons if (root / LEARNER_FOLDER / name).is_dir()
         ]  # fmt: skip
         if not chosen:
             raise CourseError("You have no lessons yet. Run: make course")
-        results = {name: grade_own(course, name, root / "my_course" / name) for name in chosen}
+        results = {name: grade_own(course, name, root / LEARNER_FOLDER / name) for name in chosen}
     for name, result in results.items():
         _print_own(name, result)
     return OK if all(result.points is not None for result in results.values()) else NOT_DONE

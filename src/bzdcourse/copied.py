@@ -11,12 +11,12 @@ import os
 import re
 from pathlib import Path
 
+from bzdcourse.articles import MARK
+
 RUN = 5
 """So many words in a row are a copy. Names of drugs and set terms count: none had to be let off."""
 
 FOLDER_VARIABLE = "BZD_SOURCES"
-
-_MARK_OF_A_CLAIM = re.compile(r"\[([AB]\d\d)\]")
 
 
 def originals_folder(root: Path) -> Path:
@@ -32,5 +32,5 @@ def originals(root: Path) -> dict[str, str]:
 
 def runs(text: str) -> set[str]:
     """Every run of five words, without case, punctuation and the marks of claims."""
-    words = re.findall(r"\w+", _MARK_OF_A_CLAIM.sub(" ", text).casefold())
+    words = re.findall(r"\w+", MARK.sub(" ", text).casefold())
     return {" ".join(words[n : n + RUN]) for n in range(len(words) - RUN + 1)}

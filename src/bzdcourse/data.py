@@ -10,6 +10,12 @@ from typing import Any
 
 import yaml
 
+LEARNER_FOLDER = "my_course"
+"""Where a learner who studies alone works; only the learner and JupyterLab see into it."""
+
+OWN_FOLDER = ".my_course"
+"""What the course remembers of that learner: releases, grades, what was copied when."""
+
 
 class CourseError(Exception):
     """Something that the person at the keyboard can mend. The text says what, and how."""

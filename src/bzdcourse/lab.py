@@ -14,14 +14,7 @@ from typing import Any
 
 import zmq
 
-from bzdcourse.data import CourseError, lesson_ids
-
-LEARNER_FOLDER = "my_course"
-"""Where a learner works; only the learner and JupyterLab see into it."""
-
-OWN_FOLDER = ".my_course"
-"""What the course remembers of that learner."""
-
+from bzdcourse.data import LEARNER_FOLDER, OWN_FOLDER, CourseError, lesson_ids
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 

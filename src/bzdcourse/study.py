@@ -17,8 +17,8 @@ from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 
-from bzdcourse.data import lesson_ids
-from bzdcourse.lab import LEARNER_FOLDER, OWN_FOLDER, open_lab
+from bzdcourse.data import LEARNER_FOLDER, OWN_FOLDER, lesson_ids
+from bzdcourse.lab import open_lab
 from bzdcourse.quiz.bank import INVENTORY_NAME
 from bzdcourse.quiz.responses import JOURNAL_NAME
 

@@ -21,7 +21,6 @@ from bzdcourse.check.questions import (
 )
 from bzdcourse.check.sources import source_problems
 from bzdcourse.check.words import copy_problems, term_problems
-from bzdcourse.copied import originals
 from bzdcourse.data import CourseError
 
 __all__ = ["check_course", "check_lesson", "check_questions", "course_counts", "open_course"]
@@ -75,7 +74,7 @@ def _lesson_problems(course: Course, lesson: str) -> Iterator[str]:
         yield from number_problems(texts, course.references.values())
     texts = course.lesson_texts(lesson) + course.bank_texts(lesson)
     yield from term_problems(texts, course.terms or [])
-    yield from copy_problems(texts, originals(course.root).values())
+    yield from copy_problems(texts, course.copied_runs)
 
 
 def _course_problems(course: Course) -> Iterator[str]:
@@ -89,5 +88,5 @@ def _course_problems(course: Course) -> Iterator[str]:
     yield from picture_problems(course.guides)
     yield from target_problems(course.root, course.guides)
     yield from term_problems(texts, course.terms or [])
-    yield from copy_problems(texts, originals(course.root).values())
+    yield from copy_problems(texts, course.copied_runs)
     _ = course.claims, course.timeline, course.glossary  # to read a part is to check it

@@ -12,6 +12,7 @@ from bzdcourse import data
 from bzdcourse.check.texts import Text, cell_texts, markdown_text, yaml_texts
 from bzdcourse.checked import ContentError
 from bzdcourse.claims import Claims, load_claims
+from bzdcourse.copied import originals, runs
 from bzdcourse.glossary import Entry, load_glossary
 from bzdcourse.quiz.bank import INVENTORY_NAME, Bank, load_bank
 from bzdcourse.quiz.writing import Catalogue, writing_problems
@@ -106,6 +107,11 @@ class Course:
         return [markdown_text(self.root, path) for path in paths]
 
     @cached_property
+    def copied_runs(self) -> set[str]:
+        """Runs of words that no text may share; none where the originals are not at hand."""
+        return set().union(*map(runs, originals(self.root).values()))
+
+    @cached_property
     def claims(self) -> Claims | None:
         """What the articles claim."""
         return self._part("claims.yml", load_claims)
@@ -141,6 +147,12 @@ class Course:
 
 def _read_notebook(path: Path) -> dict[str, Any]:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        parts = [
+            (cell["cell_type"], cell["metadata"], *cell["source"]) for cell in notebook["cells"]
+        ]
+        if not parts or not isinstance(notebook["metadata"], dict):
+            raise ValueError("it has no cells or no metadata")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as problem:
         raise data.CourseError(f"{path}: not readable as a notebook: {problem}") from None
+    return notebook

@@ -49,9 +49,8 @@ def _found(text: Text, terms: Sequence[Term]) -> Iterator[str]:
         yield f"{text.at(position)}: “{problem.term}”: {problem.advice}"
 
 
-def copy_problems(texts: Iterable[Text], originals: Collection[str]) -> Iterator[str]:
+def copy_problems(texts: Iterable[Text], theirs: Collection[str]) -> Iterator[str]:
     """Texts that share a run of words with an article that the course grew out of."""
-    theirs = set().union(*map(runs, originals))
-    for text in texts:
-        for run in sorted(runs(text.words) & theirs):
+    for text in texts if theirs else ():
+        for run in sorted(runs(text.words).intersection(theirs)):
             yield f"{text.at()}: “{run}” stands in an original; say it in other words"

@@ -15,10 +15,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config, PyFileConfigLoader
 
-from bzdcourse.data import CourseError, lesson_ids
-
-OWN_FOLDER = ".my_course"
-"""Where a learner who studies alone has what nbgrader writes: release, grades, feedback."""
+from bzdcourse.data import OWN_FOLDER, CourseError, lesson_ids
 
 OWN_STUDENT = "me"
 

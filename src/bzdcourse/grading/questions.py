@@ -8,7 +8,6 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
-from traitlets import Unicode
 
 from bzdcourse.data import CourseError
 from bzdcourse.quiz.bank import Bank, load_bank
@@ -20,10 +19,6 @@ _ASK = re.compile(r"""\.ask\(\s*["']([^"']+)["']\s*\)""")
 class BankPreprocessor(NbGraderPreprocessor):
     """A step that needs the graded bank of the lesson at hand."""
 
-    bank_directory = Unicode(
-        "quizzes/graded", help="Folder of the graded banks, seen from the course's folder."
-    ).tag(config=True)
-
     def bank(self, lesson: str, nb: NotebookNode) -> Bank:
         """The lesson's bank; an empty one for an assignment that asks no questions.
 
@@ -31,7 +26,7 @@ class BankPreprocessor(NbGraderPreprocessor):
             BankError: if the lesson asks questions and its bank can't be used.
         """
         # nbgrader works from the course's folder while it converts.
-        path = Path(self.bank_directory) / f"{lesson}.yml"
+        path = Path("quizzes", "graded", f"{lesson}.yml")
         if not path.exists() and not any(asked_item(cell) for cell in nb.cells):
             return Bank(lesson, "graded", {})
         return load_bank(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import dataclass
@@ -14,20 +13,16 @@ from IPython.display import display
 
 from bzdcourse import data
 from bzdcourse.quiz.bank import Bank, load_bank
-from bzdcourse.quiz.items import Item, UnreadableAnswer
+from bzdcourse.quiz.items import Item
 from bzdcourse.quiz.kinds import KINDS
 from bzdcourse.quiz.responses import JOURNAL_NAME, Responses, read_responses
-from bzdcourse.widgets.present import view_of
 from bzdcourse.widgets.progress import ProgressWidget
+from bzdcourse.widgets.public_half import LessonError, read_public_half, still_open
 from bzdcourse.widgets.question import CheckQuestion, GradedQuestion, QuestionWidget
 
 # Every method shows its widget with `display` and returns nothing. As the result of a cell it would
 # be an `execute_result`, and nbgrader takes that of a graded cell for a number of points: it warns
 # of each one that isn't a number, though nothing is wrong.
-
-
-class LessonError(data.CourseError):
-    """A lesson can't be opened or has no such question. The text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +104,8 @@ class Lesson:
         responses = self._responses()
         missing = {}
         for item_id, item in self._graded.items():
-            if still_open := _missing(item, responses.answers.get(item_id)):
-                missing[item_id] = still_open
+            if missing_part := still_open(item, responses.answers.get(item_id)):
+                missing[item_id] = missing_part
         labels = {i: f"Question {n}" for n, i in enumerate(self._graded, start=1)}
         kept = " ".join([self._place.kept, *(f"{p}." for p in responses.problems)])
         self._progress.show(labels, missing, kept)
@@ -174,27 +169,9 @@ def _not_here(lesson_id: str, root: Path, here: Path) -> LessonError:
 def _graded_items(lesson_id: str, root: Path, place: _Place) -> dict[str, Item]:
     """The public halves: whatever runs in this kernel finds no key in them."""
     if place.public_half is not None:
-        return _read_public_half(place.public_half)
+        return read_public_half(place.public_half)
     bank = _bank(root, "graded", lesson_id).public()
     return {raw["id"]: KINDS[raw["kind"]](raw) for raw in bank["items"]}
-
-
-def _read_public_half(path: Path) -> dict[str, Item]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return {raw["id"]: _whole_item(raw) for raw in content["items"]}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise LessonError(
-            f"{path.name} can't be read; it may be damaged. Get the lesson anew and put its "
-            f"{path.name} here: your answers stay in {JOURNAL_NAME}."
-        ) from None
-
-
-def _whole_item(raw: dict[str, Any]) -> Item:
-    """An item that is known to have all that its widget shows."""
-    item = KINDS[raw["kind"]](raw)
-    view_of(item, "")
-    return item
 
 
 def _bank(root: Path, name: str, lesson_id: str) -> Bank:
@@ -206,13 +183,6 @@ def _bank(root: Path, name: str, lesson_id: str) -> Bank:
 
 def _position(word: str, item_id: str, items: dict[str, Any]) -> str:
     return f"{word} {list(items).index(item_id) + 1} of {len(items)}"
-
-
-def _missing(item: Item, answer: Any) -> str | None:
-    try:
-        return item.missing(item.read(answer))
-    except UnreadableAnswer as problem:
-        return f"{problem}; please answer again"
 
 
 def _no_such_question(item_id: str, where: str, items: dict[str, Item]) -> LessonError:

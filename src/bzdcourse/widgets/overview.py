@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
 
-from bzdcourse.quiz.items import Item, UnreadableAnswer
-from bzdcourse.quiz.kinds import KINDS
 from bzdcourse.quiz.responses import JOURNAL_NAME, read_responses
+from bzdcourse.widgets.public_half import LessonError, read_public_half, still_open
 
 
 @dataclass(frozen=True)
@@ -48,16 +45,9 @@ def course_progress() -> Overview:
 def _count(public_half: Path) -> tuple[int, int]:
     """Complete answers and questions of a lesson; a torn lesson has neither."""
     try:
-        raws = json.loads(public_half.read_text(encoding="utf-8"))["items"]
-        items = [KINDS[raw["kind"]](raw) for raw in raws]
-    except (OSError, ValueError, KeyError, TypeError):
+        items = read_public_half(public_half)
+    except LessonError:
         return 0, 0
     answers = read_responses(public_half.with_name(JOURNAL_NAME)).answers
-    return sum(_is_complete(item, answers.get(item.id)) for item in items), len(items)
-
-
-def _is_complete(item: Item, answer: Any) -> bool:
-    try:
-        return item.missing(item.read(answer)) is None
-    except UnreadableAnswer:
-        return False
+    complete = [i for i, item in items.items() if still_open(item, answers.get(i)) is None]
+    return len(complete), len(items)
