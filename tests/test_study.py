@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bzdcourse.lab import leave_out_widgets
 from bzdcourse.study import prepare
 
 LESSON = "01_first"
@@ -228,15 +227,3 @@ def test_the_real_release_makes_the_copy(demo_course):
     folder = demo_course / "my_course" / "00_demo"
     assert {path.name for path in folder.iterdir()} == {"00_demo.ipynb", "00_demo.quiz.json"}
     assert "rationale" not in (folder / "00_demo.quiz.json").read_text()
-
-
-def test_a_saved_notebook_stays_readable_without_its_kernel():
-    """What is saved of a question is its text: a widget would show an error the next day."""
-    both = {"text/html": "a question", "application/vnd.jupyter.widget-view+json": {}}
-    alone = {"application/vnd.jupyter.widget-view+json": {}}
-    cells = [{"outputs": [{"data": dict(both)}, {"data": dict(alone)}, {"text": "x"}]}, {}]
-    leave_out_widgets(model={"type": "notebook", "content": {"cells": cells}}, path="a.ipynb")
-    first, second, _ = cells[0]["outputs"]
-    assert first["data"] == {"text/html": "a question"}
-    assert second["data"] == alone
-    leave_out_widgets(model={"type": "file", "content": "text"}, path="a.txt")

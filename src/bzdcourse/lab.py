@@ -10,27 +10,10 @@ import time
 import webbrowser
 from pathlib import Path
 from subprocess import Popen
-from typing import Any
 
 import zmq
 
 from bzdcourse.data import LEARNER_FOLDER, OWN_FOLDER, CourseError, lesson_ids
-
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-def leave_out_widgets(model: dict[str, Any], **_: Any) -> None:
-    """Keep widgets out of a notebook file that is being saved, where readable text stands as well.
-
-    A saved widget lives no longer than its kernel: opened the next day it would show an error in
-    the place of every question. JupyterLab calls this before it saves (``pre_save_hook``).
-    """
-    if model.get("type") != "notebook":
-        return
-    for cell in model["content"]["cells"]:
-        for output in cell.get("outputs", []):
-            if "text/html" in output.get("data", {}):
-                output["data"].pop(WIDGET_VIEW, None)
 
 
 def open_lab(root: Path, lesson: str | None = None) -> int:
