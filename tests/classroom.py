@@ -12,6 +12,7 @@ MAX_POINTS = {
     "demo-single": 2,
     "demo-multiple": 3,
     "demo-numeric": 1,
+    "demo-calculation": 2,
     "demo-ordering": 2,
     "demo-classification": 2,
 }
@@ -19,6 +20,7 @@ ALL_RIGHT = {
     "demo-single": "blue",
     "demo-multiple": ["amber", "red"],
     "demo-numeric": 60,
+    "demo-calculation": {"variant": 1, "value": 80},
     "demo-ordering": ["one", "two", "three", "four"],
     "demo-classification": {"fire": "warm", "ice": "cool", "sea": "cool", "sun": "warm"},
 }
@@ -26,12 +28,14 @@ ALL_WRONG = {
     "demo-single": "green",
     "demo-multiple": ["violet", "white"],
     "demo-numeric": 120,
+    "demo-calculation": {"variant": 2, "value": 80},
     "demo-ordering": ["four", "three", "two", "one"],
     "demo-classification": {"fire": "cool", "ice": "warm", "sea": "warm", "sun": "cool"},
 }
 PARTLY = {
     "demo-single": "blue",
     "demo-multiple": ["red"],
+    "demo-calculation": {"variant": 3, "value": None},
     "demo-ordering": ["two", "one", "three", "four"],
     "demo-classification": {"fire": "warm"},
 }
@@ -102,6 +106,7 @@ def garble(folder):
     lines += [
         b'{"item": "demo-unknown", "answer": "blue"}',
         b'{"item": "demo-numeric", "answer": "60"}',
+        b'{"item": "demo-calculation", "answer": {"variant": 9, "value": 80}}',
     ]
     (folder / "responses.jsonl").write_bytes(b"\n".join(lines))
 

@@ -6,6 +6,7 @@ ANSWERS = {
     "demo-single": "blue",
     "demo-multiple": ["red", "amber"],
     "demo-numeric": "1,298",
+    "demo-calculation": "80",
     "demo-ordering": ["one", "two", "three", "four"],
     "demo-classification": {"fire": "warm", "ice": "cool", "sea": "cool", "sun": "warm"},
 }

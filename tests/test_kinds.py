@@ -212,6 +212,7 @@ def test_public_half_has_no_key(demo_bank):
     for item in demo_bank.items.values():
         assert item.public().keys() <= {
             "id", "kind", "prompt", "points", "options", "rows", "classes", "unit", "range",
+            "variants",
         }  # fmt: skip
         for name in ("options", "rows", "classes"):
             assert all(part.keys() == {"id", "text"} for part in item.public().get(name, []))

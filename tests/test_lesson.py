@@ -46,19 +46,19 @@ def test_progress_follows_every_save(page, released):
     for item_id in ANSWERS:
         demo.ask(item_id)
     demo.progress()
-    assert page.state("progress")["state"]["summary"] == "0 of 5 answered, 5 to go"
+    assert page.state("progress")["state"]["summary"] == "0 of 6 answered, 6 to go"
     page.answer("demo-single", "blue")
     page.answer("demo-classification", {"ice": "cool"})
     state = page.state("progress")["state"]
-    assert state["summary"] == "1 of 5 answered, 4 to go"
+    assert state["summary"] == "1 of 6 answered, 5 to go"
     assert state["open"][-1] == {
         "id": "demo-classification",
-        "text": "Question 5: 3 of 4 rows still open",
+        "text": "Question 6: 3 of 4 rows still open",
     }
     for item_id, answer in ANSWERS.items():
         page.answer(item_id, answer)
     state = page.state("progress")["state"]
-    assert (state["summary"], state["open"]) == ("All 5 answered", [])
+    assert (state["summary"], state["open"]) == ("All 6 answered", [])
     assert "responses.jsonl" in state["kept"]
 
 
@@ -69,7 +69,7 @@ def test_progress_tells_of_lines_that_cannot_be_read(page, released):
         journal.write('{"item": "demo-mul')
     lesson(LESSON).progress()
     state = page.state("progress")["state"]
-    assert state["summary"] == "1 of 5 answered, 4 to go"
+    assert state["summary"] == "1 of 6 answered, 5 to go"
     assert "could not be read" in state["kept"]
 
 
@@ -148,6 +148,7 @@ def test_an_unknown_question_names_those_that_exist(released):
         '{"items": [5]}',
         '{"items": [{"kind": "single_choice"}]}',
         '{"items": [{"kind": "poem", "id": "x"}]}',
+        '{"items": [{"kind": "calculation", "id": "x", "prompt": "x", "variants": []}]}',
         "[" * 100_000,
     ],
 )
@@ -186,19 +187,23 @@ def test_a_static_page_shows_every_question_without_a_kernel(released, demo_cour
     """An executed notebook as HTML holds prompts, options and rows to read, and no key."""
     source = demo_course / "notebooks" / LESSON / f"{LESSON}.ipynb"
     notebook = nbformat.read(source, as_version=4)
+    append_response(released, "demo-calculation", {"variant": 2, "value": 5})
     resources = {"metadata": {"path": str(released.parent)}}
     NotebookClient(notebook, timeout=60, resources=resources, store_widget_state=False).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert {output.output_type for output in outputs} == {"display_data"}
     page, _ = HTMLExporter().from_notebook_node(notebook)
     for text in (
-        "Question 1 of 5 (2 points)",
+        "Question 1 of 6 (2 points)",
         "<li>Mauve</li>",
         "A number from 0 to 2500.",
+        "A train goes 120 km in 2 h.",
+        "The numbers vary from person to person",
         "<li>Three</li>",
         '<th scope="row">The sea</th>',
         "Run this cell in Jupyter to answer",
     ):
         assert text in page
+    assert "100 km in 0.8 h" not in page  # this learner's own
     assert "Rationale of" not in page
     assert "Loading widget" not in page

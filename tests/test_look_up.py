@@ -40,11 +40,12 @@ def test_progress_counts_complete_answers(released):
         {"item": "demo-single", "answer": "blue"},
         {"item": "demo-classification", "answer": {"fire": "warm"}},
         {"item": "demo-numeric", "answer": "garbage"},
+        {"item": "demo-calculation", "answer": {"variant": 1, "value": None}},
     ]
     released.write_text("\n".join(map(json.dumps, lines)) + "\n")
     overview = course_progress()
-    assert overview.answered == {"00_demo": (1, 5)}
-    assert "1 of 5" in overview._repr_html_()
+    assert overview.answered == {"00_demo": (1, 6)}
+    assert "1 of 6" in overview._repr_html_()
 
 
 def test_torn_lesson_does_not_hide_the_others(released):
@@ -52,7 +53,7 @@ def test_torn_lesson_does_not_hide_the_others(released):
     torn = released.parents[1] / "01_torn"
     torn.mkdir()
     (torn / "01_torn.quiz.json").write_text("{")
-    assert course_progress().answered == {"00_demo": (0, 5), "01_torn": (0, 0)}
+    assert course_progress().answered == {"00_demo": (0, 6), "01_torn": (0, 0)}
 
 
 def test_author_is_told_where_progress_shows(source):

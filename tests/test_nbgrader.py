@@ -36,7 +36,7 @@ def test_no_kernel_starts_without_code_exercises(released_course):
     set_kernel(released_course, "no-kernel-may-start")
     hand_in(released_course, "ann", ALL_RIGHT)
     (result,) = grade(released_course)
-    assert result.points == 10
+    assert result.points == 12
 
 
 def set_kernel(root, name):
@@ -121,7 +121,7 @@ def test_written_answer_waits_for_a_person(demo_course):
     results = {result.student: result for result in grade(demo_course)}
     assert results["writes"].remarks == ["1 written answer(s) wait to be graded by hand."]
     assert results["leaves-it"].remarks == []
-    assert results["writes"].points == results["leaves-it"].points == 10
+    assert results["writes"].points == results["leaves-it"].points == 12
     assert "My leaflet." in feedback_text(demo_course, "writes")
 
 
@@ -151,6 +151,34 @@ def test_commands_typed_by_hand_give_the_same(demo_course, class_of):
     assert feedback_text(demo_course, "partly") == feedback_text(class_of[0], "partly")
 
 
+CALCULATIONS = {
+    "right": ({"variant": 2, "value": 125}, 2, ["100 km in 0.8 h", "Right."]),
+    "rounded": ({"variant": 3, "value": 16.7}, 2, ["50 km in 3 h", "Right."]),
+    "misled": (
+        {"variant": 0, "value": 240},
+        0,
+        ["120 km in 2 h", "Rationale of 120 times 2, which is not 60", "Each thing counts twice"],
+    ),
+    "drawn-only": ({"variant": 1, "value": None}, 0, ["240 km in 3 h", "no answer was saved"]),
+    "bare": (60, 0, ["vary from person", "the saved answer is not a number with its variant"]),
+    "own-key": ({"variant": 0, "value": 9, "key": 9}, 0, ["not a number with its variant"]),
+    "own-row": ({"variant": 4, "value": 60}, 0, ["numbers that the question doesn't have"]),
+    "truth": ({"variant": True, "value": 80}, 0, ["numbers that the question doesn't have"]),
+}
+
+
+def test_numbers_that_vary_are_graded_by_the_learners_own(released_course):
+    """The grader computes the key for the variant in the journal; forged answers earn nothing."""
+    for student, (answer, _, _) in CALCULATIONS.items():
+        hand_in(released_course, student, {"demo-calculation": answer})
+    grade(released_course)
+    for student, (_, points, words) in CALCULATIONS.items():
+        scores = question_scores(released_course, student)
+        assert scores == {**ZERO, "demo-calculation": points}, student
+        told = feedback_text(released_course, student)
+        assert [w for w in words if w not in told] == []
+
+
 def test_export_lists_the_scores(class_of):
     """`nbgrader export` writes each student's points."""
     assert nbgrader(class_of[0], "export").returncode == 0
@@ -159,7 +187,7 @@ def test_export_lists_the_scores(class_of):
     scores = {
         r.split(",")[names.index("student_id")]: r.split(",")[names.index("score")] for r in rows
     }
-    assert (float(scores["right"]), float(scores["empty"])) == (10, 0)
+    assert (float(scores["right"]), float(scores["empty"])) == (12, 0)
 
 
 @pytest.mark.parametrize("folder", ["notebooks", "release"])
@@ -170,6 +198,7 @@ def test_nbgrader_validate_passes_source_and_says_what_is_open(released_course, 
         assert "Success" in said
     else:
         assert "demo-single: not answered yet" in said
+        assert not list(released_course.glob(f"release/{LESSON}/*.jsonl"))
 
 
 def test_late_submission_loses_its_points(released_course):
@@ -184,8 +213,8 @@ def test_late_submission_loses_its_points(released_course):
     }.items():
         (hand_in(released_course, student, ALL_RIGHT) / "timestamp.txt").write_text(time)
     results = {result.student: result for result in grade(released_course)}
-    assert (results["early"].points, results["early"].late_penalty) == (10, 0)
-    assert (results["late"].points, results["late"].late_penalty) == (10, 10)
+    assert (results["early"].points, results["early"].late_penalty) == (12, 0)
+    assert (results["late"].points, results["late"].late_penalty) == (12, 12)
 
 
 def test_grading_again_gives_the_same(released_course):

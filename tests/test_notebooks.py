@@ -12,6 +12,8 @@ import pytest
 
 from bzdcourse.data import source_text
 from bzdcourse.grading.release import release_lesson
+from bzdcourse.quiz.bank import load_bank
+from bzdcourse.quiz.responses import JOURNAL_NAME, read_responses
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted(path.parent.name for path in ROOT.glob("notebooks/*/*.ipynb"))
@@ -36,7 +38,16 @@ def test_the_released_lesson_runs(lesson, tmp_path):
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert {path.name for path in folder.iterdir()} == {f"{lesson}.ipynb", f"{lesson}.quiz.json"}
+    # Only numbers that were drawn for a learner may have been written, and no answer.
+    assert set(read_responses(folder / JOURNAL_NAME).answers) <= calculations(lesson)
+    left = {path.name for path in folder.iterdir()} - {JOURNAL_NAME}
+    assert left == {f"{lesson}.ipynb", f"{lesson}.quiz.json"}
+
+
+def calculations(lesson):
+    """The graded questions of a lesson whose numbers vary."""
+    bank = load_bank(ROOT / "quizzes" / "graded" / f"{lesson}.yml")
+    return {item.id for item in bank.items.values() if item.kind == "calculation"}
 
 
 def digits(text):

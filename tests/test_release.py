@@ -23,13 +23,13 @@ def files_of(folder):
 
 
 def secrets_of(bank):
-    """Every text of a bank that must not travel: rationales and misconceptions."""
+    """Every text of a bank that must not travel: rationales, misconceptions and formulas."""
     found = []
 
     def walk(node):
         if isinstance(node, dict):
             for name, value in node.items():
-                if name in {"rationale", "misconception"}:
+                if name in {"rationale", "misconception", "formula"}:
                     found.append(value)
                 walk(value)
         elif isinstance(node, list):
@@ -66,11 +66,11 @@ def test_release_holds_notebook_and_public_questions_only(released):
     assert set(files_of(released)) == {f"{LESSON}.ipynb", f"{LESSON}.quiz.json"}
     public = json.loads(files_of(released)[f"{LESSON}.quiz.json"])
     assert public["lesson"] == LESSON
-    assert [len(item["prompt"]) > 5 for item in public["items"]] == [True] * 5
+    assert [len(item["prompt"]) > 5 for item in public["items"]] == [True] * 6
 
 
 def test_no_secret_travels_in_any_encoding(demo_course, released):
-    """No rationale and no misconception is in the release, plain or encoded."""
+    """No rationale, misconception or formula is in the release, plain or encoded."""
     secrets = secrets_of(yaml.safe_load((demo_course / GRADED).read_text()))
     assert len(secrets) > 20
     tree = b"\0".join(chain.from_iterable((n.encode(), c) for n, c in files_of(released).items()))
@@ -100,6 +100,8 @@ def change_every_key(bank):
     swap_right_and_wrong(items["demo-single"], ["green"])
     swap_right_and_wrong(items["demo-multiple"], ["violet", "white"])
     items["demo-numeric"]["key"]["value"] = 7
+    items["demo-calculation"]["key"] = {"formula": "7 * duration_h", "tolerance_percent": 2}
+    items["demo-calculation"]["wrong"][0]["formula"] = "distance_km + duration_h"
     items["demo-ordering"]["key"] = ["four", "two", "three", "one"]
     items["demo-ordering"]["wrong"][0].update(before="one", after="two")
     for row in items["demo-classification"]["rows"]:

@@ -16,7 +16,7 @@ def until_saved(lesson, item_id):
 def test_single_choice_by_mouse(desk, lesson):
     """A click on an option is on the disk when the page says "Saved", and not before a click."""
     expect(lesson.status("demo-single")).to_have_text("Not answered yet.")
-    assert not desk.journal.exists()
+    assert desk.saved() == {}
     lesson.question("demo-single").get_by_label("Blue").click()
     until_saved(lesson, "demo-single")
     assert desk.saved() == {"demo-single": "blue"}
@@ -46,7 +46,7 @@ def test_each_other_kind_by_mouse(desk, lesson):
         "demo-ordering": ["four", "two", "one", "three"],
         "demo-classification": {"sea": "cool"},
     }
-    expect(lesson.page.locator(".bzd-progress-summary")).to_have_text("3 of 5 answered, 2 to go")
+    expect(lesson.page.locator(".bzd-progress-summary")).to_have_text("3 of 6 answered, 3 to go")
 
 
 def test_every_kind_by_keyboard_alone(desk, lesson):
@@ -60,6 +60,10 @@ def test_every_kind_by_keyboard_alone(desk, lesson):
     lesson.page.keyboard.type("60")
     lesson.press("Enter")
     until_saved(lesson, "demo-numeric")
+    lesson.press("Tab", "Tab")  # past "Clear my answer" to the next number
+    lesson.page.keyboard.type("80")
+    lesson.press("Enter")
+    until_saved(lesson, "demo-calculation")
     lesson.press("Tab", "Tab")  # past "Clear my answer" to the place of the first row
     lesson.page.keyboard.type("3")
     lesson.press("Enter")
@@ -79,8 +83,10 @@ def test_every_kind_by_keyboard_alone(desk, lesson):
     lesson.question("demo-classification").get_by_role("combobox").first.focus()
     for _ in range(4):
         lesson.press("ArrowDown", "Tab")
-    expect(lesson.page.locator(".bzd-progress-summary")).to_have_text("All 5 answered")
-    assert desk.saved() == {
+    expect(lesson.page.locator(".bzd-progress-summary")).to_have_text("All 6 answered")
+    saved = desk.saved()
+    assert saved.pop("demo-calculation")["value"] == 80
+    assert saved == {
         "demo-single": "blue",
         "demo-multiple": ["red"],
         "demo-numeric": 60,
@@ -152,6 +158,47 @@ def test_answers_are_there_tomorrow(desk, lesson):
     expect(lesson.status("demo-single")).to_have_text("Saved earlier.")
 
 
+def test_drawn_numbers_are_there_tomorrow(desk, lesson):
+    """After a reload and with a new kernel, the numbers and the answer to them are the same."""
+    question = lesson.question("demo-calculation")
+    prompt = question.locator(".bzd-prompt")
+    numbers = re.search(r"goes \d+ km in [\d.]+ h\.", prompt.inner_text())[0]
+    expect(lesson.status("demo-calculation")).to_have_text("Not answered yet.")
+    question.get_by_role("textbox").fill("81.5")
+    question.get_by_role("textbox").press("Enter")
+    until_saved(lesson, "demo-calculation")
+    assert desk.saved()["demo-calculation"]["value"] == 81.5
+    lesson.shut_down_kernel()
+    lesson.page.reload()
+    lesson.wait_for_kernel()
+    lesson.run()
+    expect(prompt).to_contain_text(numbers)
+    expect(question.get_by_role("textbox")).to_have_value("81.5")
+    question.get_by_role("button", name="Clear my answer").click()
+    expect(lesson.status("demo-calculation")).to_have_text(re.compile("^Cleared and saved"))
+    lesson.run()
+    expect(lesson.status("demo-calculation")).to_have_text("Not answered yet.")
+    expect(prompt).to_contain_text(numbers)
+
+
+def test_a_check_asks_with_other_numbers(lesson):
+    """A button changes the numbers and takes away what was typed and told for those before."""
+    check = lesson.question("check-pencils")
+    box, prompt = check.get_by_role("textbox"), check.locator(".bzd-prompt")
+    before = prompt.inner_text()
+    box.fill("1000")
+    check.get_by_role("button", name="Check my answer").click()
+    expect(check.locator(".bzd-verdict")).to_contain_text("Not right")
+    check.get_by_role("button", name="Other numbers").click()
+    expect(prompt).not_to_have_text(before)
+    expect(check.locator(".bzd-verdict")).to_have_count(0)
+    expect(box).to_have_value("")
+    boxes, pencils = map(int, re.findall(r"\d+", prompt.inner_text()))
+    box.fill(str(boxes * pencils))
+    check.get_by_role("button", name="Check my answer").click()
+    expect(check.locator(".bzd-verdict")).to_contain_text("Right")
+
+
 def test_a_lesson_opened_tomorrow_shows_its_questions_before_anything_runs(lesson):
     """In the place of yesterday's widgets stand the questions as text, and no error."""
     lesson.command("docmanager:save")
@@ -170,7 +217,7 @@ def test_two_windows_stay_in_step(desk, lesson):
     expect(right.question("demo-single").get_by_label("Blue")).to_be_checked()
     right.question("demo-multiple").get_by_label("Red").click()
     expect(left.question("demo-multiple").get_by_label("Red")).to_be_checked()
-    expect(left.page.locator(".bzd-progress-summary")).to_have_text("2 of 5 answered, 3 to go")
+    expect(left.page.locator(".bzd-progress-summary")).to_have_text("2 of 6 answered, 4 to go")
     assert desk.saved() == {"demo-single": "blue", "demo-multiple": ["red"]}
     right.close()
 
@@ -179,8 +226,8 @@ def test_progress_leads_to_what_is_open(lesson):
     """The list of what is open names each question and leads the focus into it."""
     lesson.question("demo-classification").get_by_label("Ice").select_option("Cool")
     links = lesson.page.locator(".bzd-progress-open")
-    expect(links.get_by_role("button")).to_have_count(5)
-    links.get_by_role("button", name="Question 5: 3 of 4 rows still open").click()
+    expect(links.get_by_role("button")).to_have_count(6)
+    links.get_by_role("button", name="Question 6: 3 of 4 rows still open").click()
     expect(lesson.question("demo-classification").get_by_role("combobox").first).to_be_focused()
     expect(lesson.question("demo-classification")).to_be_in_viewport()
 
@@ -200,4 +247,4 @@ def test_a_check_explains_and_saves_nothing(desk, lesson):
     expect(check.locator(".bzd-verdict")).to_have_count(0)
     check.get_by_role("button", name="Check my answer").click()
     expect(check.locator(".bzd-verdict")).to_contain_text("Right")
-    assert not desk.journal.exists()
+    assert desk.saved() == {}

@@ -46,6 +46,7 @@ def test_what_the_browser_wrote_is_graded(released_desk, released_course):
         "demo-single": 2,
         "demo-multiple": 1.5,
         "demo-numeric": 0,
+        "demo-calculation": 0,
         "demo-ordering": 0,
         "demo-classification": 0,
     }

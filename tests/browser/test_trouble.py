@@ -37,6 +37,7 @@ def test_a_busy_kernel_saves_late(desk, lesson):
 
 def test_what_cannot_be_written_is_said_and_can_be_tried_again(desk, lesson):
     """A folder in the journal's place is told as an alert; once it is gone, a second try saves."""
+    desk.clear()
     desk.journal.mkdir()
     lesson.question("demo-single").get_by_label("Blue").click()
     expect(lesson.alert("demo-single")).to_contain_text("responses.jsonl is not a plain file")
@@ -45,6 +46,24 @@ def test_what_cannot_be_written_is_said_and_can_be_tried_again(desk, lesson):
     lesson.question("demo-single").get_by_role("button", name="Try to save again").click()
     expect(lesson.status("demo-single")).to_have_text(re.compile("^Saved"))
     assert desk.saved() == {"demo-single": "blue"}
+
+
+def test_numbers_that_cannot_be_saved_are_shown_and_said(desk, lesson):
+    """Drawn numbers show although they can't be saved, with the reason; the answer saves them."""
+    desk.clear()
+    desk.journal.mkdir()
+    lesson.run()
+    expect(lesson.question("demo-calculation")).to_contain_text("A train goes")
+    expect(lesson.alert("demo-calculation")).to_contain_text(
+        "Your numbers are not saved: responses.jsonl is not a plain file"
+    )
+    desk.journal.rmdir()
+    box = lesson.question("demo-calculation").get_by_role("textbox")
+    box.fill("80")
+    box.press("Enter")
+    expect(lesson.status("demo-calculation")).to_have_text(re.compile("^Saved"))
+    expect(lesson.alert("demo-calculation")).to_be_empty()
+    assert desk.saved()["demo-calculation"]["value"] == 80
 
 
 def test_a_lesson_out_of_its_place_says_what_to_do(desk, lesson):

@@ -14,7 +14,7 @@ class Feedback:
 
     Attributes:
         score: credit, state and reason.
-        prompt: the question.
+        prompt: the question, with the learner's own numbers if they vary.
         answer: the learner's answer, line by line; empty if there is none that could be read.
         key: the full-credit answer, line by line; empty while it must not be told.
         notes: rationale and sources for each part of the answer; empty likewise.
@@ -34,9 +34,9 @@ def feedback(item: Item, score: Score) -> Feedback:
     """Explain a score."""
     return Feedback(
         score=score,
-        prompt=item.raw["prompt"],
-        answer=[] if score.answer is None else item.in_words(score.answer),
-        key=item.in_words(item.key()) if item.is_explained else [],
+        prompt=item.prompt(score.answer),
+        answer=[] if item.value(score.answer) is None else item.in_words(score.answer),
+        key=item.in_words(item.key(score.answer)) if item.is_explained else [],
         notes=item.notes(score.answer) if item.is_explained else [],
         section=None if score.state == "right" or item.counts_for_completion else item.section,
     )

@@ -74,8 +74,29 @@ class Item:
         }
         return shared | {name: _texts_only(self.raw[name]) for name in self.public_fields}
 
+    def prompt(self, answer: Any = None) -> str:
+        """The question as Markdown, with the numbers that a readable answer is about."""
+        return self.raw["prompt"]
+
+    def draws(self) -> list[Any]:
+        """The empty answers of which one is drawn for a learner.
+
+        There are none where the question is the same for everybody.
+        """
+        return []
+
+    def given(self, drawn: Any, value: Any) -> Any:
+        """The answer of a learner to whom the question was shown with what was drawn."""
+        return value
+
+    def value(self, answer: Any) -> Any:
+        """What a learner put in, of a readable answer; ``None`` if nothing."""
+        return answer
+
     def read(self, answer: Any) -> Any:
-        """Return ``answer`` in the form that the other methods take; ``None`` is *not answered*.
+        """Return ``answer`` in the form that the other methods take.
+
+        It is *not answered* if it is ``None`` or has no value.
 
         Raises:
             UnreadableAnswer: if no learner could have given this answer in the widget.
@@ -84,7 +105,7 @@ class Item:
 
     def missing(self, answer: Any) -> str | None:
         """What is still open in a readable answer, in words; ``None`` if it is complete."""
-        return None if answer is not None else "not answered yet"
+        return "not answered yet" if self.value(answer) is None else None
 
     def fraction(self, answer: Any) -> float:
         """Credit for a readable answer, from 0 to 1."""
@@ -98,13 +119,13 @@ class Item:
         """A readable answer as lines of Markdown, in the words that the learner saw."""
         raise NotImplementedError
 
-    def key(self) -> Any:
-        """The answer that scores 1."""
+    def key(self, answer: Any = None) -> Any:
+        """The answer that scores 1, for the numbers that a readable answer is about."""
         return self.raw["key"]
 
 
 def _texts_only(value: Any) -> Any:
-    """Keep id and text of options, rows and classes; pass units and ranges through."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
+    """Keep id and text of options, rows and classes; pass units, ranges and numbers through."""
+    if isinstance(value, list) and value and isinstance(value[0], dict) and "id" in value[0]:
         return [{"id": part["id"], "text": part["text"]} for part in value]
     return value

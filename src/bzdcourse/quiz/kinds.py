@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
+from bzdcourse.quiz.calculation import Calculation
 from bzdcourse.quiz.items import Item, Note, UnreadableAnswer
+from bzdcourse.quiz.number import is_near, read_number
 
 
 def _by_id(parts: Iterable[dict]) -> dict[str, dict]:
@@ -105,15 +106,7 @@ class Numeric(Item):
 
     def read(self, answer: Any) -> float | None:
         """See :meth:`Item.read`."""
-        if answer is None:
-            return None
-        if isinstance(answer, bool) or not isinstance(answer, int | float):
-            raise UnreadableAnswer("the saved answer is not a number")
-        low, high = self.raw["range"]
-        # Comparing before converting: an integer too large for a float must not raise.
-        if not low <= answer <= high:
-            raise UnreadableAnswer(f"the saved number is not between {low:g} and {high:g}")
-        return float(answer)
+        return None if answer is None else read_number(answer, self.raw["range"])
 
     def fraction(self, answer: float | None) -> float:
         """See :meth:`Item.fraction`."""
@@ -135,15 +128,13 @@ class Numeric(Item):
         """See :meth:`Item.in_words`."""
         return [f"{answer:,.10g} {self.raw['unit']}"]
 
-    def key(self) -> float:
+    def key(self, answer: Any = None) -> float:
         """The number at the middle of the accepted range."""
         return self.raw["key"]["value"]
 
 
 def _near(answer: float, target: dict[str, float]) -> bool:
-    distance = abs(answer - target["value"])
-    # 0.1 + 0.2 against 0.3: a tolerance that is met on paper must be met in floating point.
-    return distance <= target["tolerance"] or math.isclose(distance, target["tolerance"])
+    return is_near(answer, target["value"], target["tolerance"])
 
 
 class Ordering(Item):
@@ -240,11 +231,19 @@ class Classification(Item):
             for row in self.raw["rows"]
         ]
 
-    def key(self) -> dict[str, str]:
+    def key(self, answer: Any = None) -> dict[str, str]:
         """The class of each row."""
         return {row["id"]: row["key"] for row in self.raw["rows"]}
 
 
 KINDS: dict[str, type[Item]] = {
-    kind.kind: kind for kind in (SingleChoice, MultipleChoice, Numeric, Ordering, Classification)
+    kind.kind: kind
+    for kind in (
+        SingleChoice,
+        MultipleChoice,
+        Numeric,
+        Calculation,
+        Ordering,
+        Classification,
+    )
 }

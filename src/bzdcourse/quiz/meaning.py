@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bzdcourse.checked import Problem
+from bzdcourse.quiz.variants import calculation_problems
 
 
 def meaning_problems(bank: dict[str, Any]) -> Iterator[Problem]:
@@ -93,6 +94,7 @@ _CHECKS = {
     "single_choice": _choice,
     "multiple_choice": _choice,
     "numeric": _numeric,
+    "calculation": calculation_problems,
     "ordering": _ordering,
     "classification": _classification,
 }

@@ -32,10 +32,12 @@ class Responses:
     Attributes:
         answers: item id to the last answer given; a withdrawn answer is ``None``.
         problems: one sentence for each kind of thing that could not be read.
+        broke_off: whether reading broke off, so that there may be further answers.
     """
 
     answers: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    broke_off: bool = False
 
 
 def append_response(journal: Path, item_id: str, answer: Any) -> str:
@@ -84,8 +86,10 @@ def read_responses(journal: Path) -> Responses:
     """
     try:
         mode = journal.lstat().st_mode
-    except OSError:
+    except FileNotFoundError:
         return Responses()
+    except OSError as error:
+        return _broken_off({}, error)
     if not stat.S_ISREG(mode):
         return Responses(problems=[f"{JOURNAL_NAME} is not a plain file and was not read"])
     answers: dict[str, Any] = {}
@@ -98,9 +102,14 @@ def read_responses(journal: Path) -> Responses:
             else:
                 answers[entry["item"]] = entry.get("answer")
     except OSError as error:
-        return Responses(answers, [f"{JOURNAL_NAME} could not be read to its end: {error}"])
+        return _broken_off(answers, error)
     problems = [f"{unreadable} line(s) of {JOURNAL_NAME} could not be read"] if unreadable else []
     return Responses(answers, problems)
+
+
+def _broken_off(answers: dict[str, Any], error: OSError) -> Responses:
+    problem = f"{JOURNAL_NAME} could not be read to its end: {error}"
+    return Responses(answers, [problem], broke_off=True)
 
 
 def _lines(journal: Path) -> Iterator[bytes]:

@@ -19,7 +19,8 @@ class Score:
         fraction: credit from 0 to 1.
         state: how the answer stands; *not answered* and *not readable* always score 0.
         reason: one sentence that says why the score is what it is.
-        answer: the answer in the item's readable form; ``None`` if there is none.
+        answer: the answer in the item's readable form, if need be an empty one that says which
+            numbers were shown; ``None`` if there is none.
     """
 
     item_id: str
@@ -35,8 +36,8 @@ def score(item: Item, raw_answer: Any) -> Score:
         answer = item.read(raw_answer)
     except UnreadableAnswer as problem:
         return Score(item.id, 0.0, "not readable", f"No credit: {problem}.")
-    if answer is None:
-        return Score(item.id, 0.0, "not answered", "No credit: no answer was saved.")
+    if item.value(answer) is None:
+        return Score(item.id, 0.0, "not answered", "No credit: no answer was saved.", answer)
     if item.counts_for_completion:
         return _score_completion(item, answer)
     fraction = item.fraction(answer)

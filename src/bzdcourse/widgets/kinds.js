@@ -151,6 +151,7 @@ const KINDS = {
   single_choice: choices("radio"),
   multiple_choice: choices("checkbox"),
   numeric,
+  calculation: numeric, // Python puts the numbers into the prompt
   ordering,
   classification,
 };

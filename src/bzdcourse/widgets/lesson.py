@@ -59,8 +59,14 @@ class Lesson:
             self._widgets[item_id] = self._new_widget(item_id)
         # The same widget each time: a cell that is run again, or in a second tab, stays in step.
         widget = self._widgets[item_id]
-        widget.restore(self._responses().answers.get(item_id))
-        if widget.missing and self._is_validated():
+        responses = self._responses()
+        is_validated = os.environ.get("NBGRADER_VALIDATING") == "1"
+        # Whoever validates a lesson for a class would draw for all of it; and a line that was added
+        # after reading broke off would take the place of an answer that is there.
+        keep_drawn = not is_validated and not responses.broke_off
+        widget.restore(responses.answers.get(item_id), keep_drawn=keep_drawn)
+        # What is written to stderr is what `nbgrader validate` shows to a learner.
+        if widget.missing and is_validated and self._place.public_half is not None:
             print(f"Question {item_id}: {widget.missing}.", file=sys.stderr)
         display(widget)
 
@@ -92,11 +98,6 @@ class Lesson:
 
     def _responses(self) -> Responses:
         return read_responses(self._place.journal)
-
-    def _is_validated(self) -> bool:
-        """Whether a learner runs ``nbgrader validate``, which shows what is written to stderr."""
-        released = self._place.public_half is not None
-        return released and os.environ.get("NBGRADER_VALIDATING") == "1"
 
     def _refresh_progress(self) -> None:
         if self._progress is None:

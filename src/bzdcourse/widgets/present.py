@@ -18,18 +18,19 @@ def view_of(item: Item, label: str) -> dict[str, Any]:
 
     Returns:
         ``id``, ``kind``, ``label``, ``prompt`` (HTML), and by kind: ``options`` or ``rows`` (each
-        with ``id``, ``html`` and ``words``), ``classes`` (``id``, ``words``), ``unit``, ``hint``.
+        with ``id``, ``html`` and ``words``), ``classes`` (``id``, ``words``), ``unit``, ``hint``,
+        ``varies`` (there are other numbers to ask with; the prompt has an example's).
     """
     public = item.public()
     view = {"id": item.id, "kind": item.kind, "label": label}
-    view["prompt"] = render.markdown(public["prompt"])
+    view["prompt"] = render.markdown(item.prompt())
     for parts in ("options", "rows", "classes"):
         if parts in public:
             view[parts] = [_part(part) for part in public[parts]]
-    if item.kind == "numeric":
+    if "range" in public:
         low, high = public["range"]
         view |= {"unit": public["unit"], "hint": f"A number from {low:.10g} to {high:.10g}."}
-    return view
+    return view | ({"varies": True} if item.draws() else {})
 
 
 def _part(part: dict[str, str]) -> dict[str, str]:
@@ -80,6 +81,7 @@ _BODIES = {
     "single_choice": _options,
     "multiple_choice": _options,
     "numeric": _number,
+    "calculation": _number,
     "ordering": _rows_to_order,
     "classification": _table,
 }

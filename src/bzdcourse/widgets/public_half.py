@@ -26,7 +26,7 @@ def read_public_half(path: Path) -> dict[str, Item]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return {raw["id"]: _whole_item(raw) for raw in content["items"]}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise LessonError(
             f"{path.name} can't be read; it may be damaged. Get the lesson anew and put its "
             f"{path.name} here: your answers stay in {JOURNAL_NAME}."
@@ -37,6 +37,8 @@ def _whole_item(raw: dict[str, Any]) -> Item:
     """An item that is known to have all that its widget shows."""
     item = KINDS[raw["kind"]](raw)
     view_of(item, "")
+    for drawn in item.draws():
+        item.prompt(item.read(drawn))
     return item
 
 

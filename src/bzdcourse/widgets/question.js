@@ -30,12 +30,18 @@ function render({ model, el }) {
   };
   const form = KINDS[question.kind](question, page);
   const keeper = (page.isGraded ? keepSaved : explain)(model, form, page);
+  const prompt = make("div", { id: `${id}-prompt`, class: "bzd-prompt", html: question.prompt });
+  const showOtherNumbers = () => {
+    prompt.innerHTML = model.get("question").prompt;
+    page.announce(prompt.textContent);
+    keeper.startAgain(); // what was typed was for other numbers
+  };
   const fieldset = make(
     "fieldset",
     { class: "bzd-question", "data-bzd-question": question.id,
       "aria-labelledby": `${id}-label ${id}-prompt` },
     make("legend", { id: `${id}-label` }, question.label),
-    make("div", { id: `${id}-prompt`, class: "bzd-prompt", html: question.prompt }),
+    prompt,
     form.node,
     make("div", { class: "bzd-foot" }, ...keeper.controls, status, alarm, spoken),
     ...(keeper.result ? [keeper.result] : []),
@@ -44,10 +50,12 @@ function render({ model, el }) {
   for (const link of fieldset.querySelectorAll("a")) link.dataset.lmSuppressShortcuts = "true";
   el.append(fieldset);
   keeper.restore();
-  model.on("change:answer change:missing", keeper.restore);
+  model.on("change:answer change:missing change:trouble", keeper.restore);
+  model.on("change:question", showOtherNumbers);
   return () => {
     keeper.close();
-    model.off("change:answer change:missing", keeper.restore);
+    model.off("change:answer change:missing change:trouble", keeper.restore);
+    model.off("change:question", showOtherNumbers);
   };
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -42,9 +43,18 @@ class QuestionWidget(anywidget.AnyWidget):
     missing = Unicode("").tag(sync=True)
 
     def __init__(self, item: Item, label: str):
-        super().__init__(question=view_of(item, label), mode=self.action)
+        # As anybody may see it: numbers that vary are an example's.
+        self._view = view_of(item, label)
+        super().__init__(question=self._view, mode=self.action)
         self.item = item
+        self._drawn: Any = None
         self.on_msg(self._on_message)
+
+    def _ask_with(self, answer: Any) -> None:
+        """Put the numbers that an answer is about into the question, if they vary."""
+        if answer is not None and self.item.draws():
+            self._drawn = self.item.given(answer, None)
+            self.question = self._view | {"prompt": render.markdown(self.item.prompt(answer))}
 
     def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
         if isinstance(content, dict) and content.get("type") == self.action:
@@ -56,12 +66,12 @@ class QuestionWidget(anywidget.AnyWidget):
 
     def _read(self, answer: Any) -> Any:
         """The answer in the item's readable form; numbers come as they were typed."""
-        if self.item.kind == "numeric" and isinstance(answer, str):
+        if "range" in self.item.raw and isinstance(answer, str):
             answer = parse_number(answer)
             low, high = self.item.raw["range"]
             if not low <= answer <= high:
                 raise ValueError(f"{answer:.10g} is not between {low:.10g} and {high:.10g}")
-        return self.item.read(answer)
+        return self.item.read(self.item.given(self._drawn, answer))
 
     def _reply(self, answer: Any) -> dict[str, Any]:
         raise NotImplementedError
@@ -71,7 +81,7 @@ class QuestionWidget(anywidget.AnyWidget):
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
         state = self.missing or ("answered" if self.answer is not None else "a check")
         bundle["text/plain"] = f"Question {self.item.id}: {state}"
-        bundle["text/html"] = static_html(self.question)
+        bundle["text/html"] = static_html(self._view)
         return bundle, metadata
 
 
@@ -80,24 +90,49 @@ class GradedQuestion(QuestionWidget):
 
     action = "answer"
 
+    trouble = Unicode("").tag(sync=True)
+    """Why the numbers that were drawn are not on the disk; the answer will take them along."""
+
     def __init__(self, item: Item, label: str, journal: Path, on_saved: Callable[[], None]):
         super().__init__(item, label)
         self._journal = journal
         self._on_saved = on_saved
-        self.restore(None)
 
-    def restore(self, answer: Any) -> None:
-        """Show an answer as a journal holds it."""
+    def restore(self, saved: Any, *, keep_drawn: bool) -> None:
+        """Show an answer as a journal holds it.
+
+        Args:
+            saved: the answer.
+            keep_drawn: whether numbers that had to be drawn now go to the journal.
+        """
         try:
-            self._show(self.item.read(answer))
+            answer, wish = self.item.read(saved), ""
         except UnreadableAnswer as problem:
-            self._show(None)
-            self.missing = f"{problem}; please answer again"
+            answer, wish = None, f"{problem}; please answer again"
+        is_new = answer is None and self.item.draws()
+        with self.hold_sync():
+            self._show(self._draw() if is_new else answer)
+            self.missing = wish or self.missing
+            if is_new and keep_drawn:
+                self._keep_drawn()
+
+    def _draw(self) -> Any:
+        """The numbers that could not be saved when they were drawn, or new ones."""
+        # Not from `random`: a notebook that seeds it would give everybody the same numbers.
+        return self._drawn or secrets.choice(self.item.draws())
+
+    def _keep_drawn(self) -> None:
+        try:
+            append_response(self._journal, self.item.id, self._drawn)
+        except OSError as problem:
+            self.trouble = _in_plain_words(problem, self._journal)
 
     def _show(self, answer: Any) -> None:
         with self.hold_sync():
-            self.answer = answer
+            self._ask_with(answer)
+            self.answer = self.item.value(answer)
             self.missing = self.item.missing(answer) or ""
+            self.trouble = ""
 
     def _reply(self, answer: Any) -> dict[str, Any]:
         try:
@@ -107,7 +142,7 @@ class GradedQuestion(QuestionWidget):
             return {"type": "error", "message": words, "again": True}
         self._show(answer)
         self._on_saved()
-        return {"type": "saved", "time": time, "answer": answer, "missing": self.missing}
+        return {"type": "saved", "time": time, "answer": self.answer, "missing": self.missing}
 
 
 class CheckQuestion(QuestionWidget):
@@ -125,9 +160,22 @@ class CheckQuestion(QuestionWidget):
         super().__init__(item, label)
         self._references = references
         self._misconceptions = misconceptions
+        self._draw_others()
+
+    def _on_message(self, widget: Any, content: Any, buffers: Any) -> None:
+        if isinstance(content, dict) and content.get("type") == "renew":
+            self._draw_others()
+            self.send({"type": "renewed", "n": content.get("n")})
+        else:
+            super()._on_message(widget, content, buffers)
+
+    def _draw_others(self) -> None:
+        """Ask with other numbers than before, if they vary."""
+        if others := [drawn for drawn in self.item.draws() if drawn != self._drawn]:
+            self._ask_with(secrets.choice(others))
 
     def _reply(self, answer: Any) -> dict[str, Any]:
-        if answer is None:
+        if self.item.value(answer) is None:
             raise UnreadableAnswer("Choose an answer first")
         if missing := self.item.missing(answer):
             raise UnreadableAnswer(f"Answer the whole question first: {missing}")

@@ -92,8 +92,13 @@ function keepSaved(model, form, page) {
   const restore = () => {
     if (isUnsaved) return; // a choice that isn't saved yet stays on the screen
     show(model.get("answer"));
+    if (model.get("trouble")) return warn(`Your numbers are not saved: ${model.get("trouble")}`, false);
     const missing = model.get("missing") && asSentence(model.get("missing"));
     page.tell(model.get("answer") === null ? missing : `Saved earlier. ${missing}`);
+  };
+  const startAgain = () => {
+    isUnsaved = false;
+    restore();
   };
   page.changed = () => send(form.read());
   page.typing = () => {
@@ -101,7 +106,7 @@ function keepSaved(model, form, page) {
     page.tell("Not saved yet: press Enter.");
   };
   retry.hidden = true;
-  return { controls: [retry, clear], restore, close: link.close };
+  return { controls: [retry, clear], restore, startAgain, close: link.close };
 }
 
 /** A check: sent when the learner asks for it, explained at once. */
@@ -111,7 +116,7 @@ function explain(model, form, page) {
     onReply: (reply) => {
       page.tell("");
       if (reply.type === "checked") result.innerHTML = reply.html;
-      else page.warn(reply.message);
+      if (reply.type === "error") page.warn(reply.message);
     },
     onOthersReply: () => {},
     onSilence: () => page.warn(`The notebook's kernel does not answer. ${RESTART_HINT}`),
@@ -124,5 +129,11 @@ function explain(model, form, page) {
     page.tell("Checking…");
     link.send("check", form.read());
   });
-  return { controls: [check], result, restore: () => {}, close: link.close };
+  const others = button("Other numbers", () => link.send("renew", null));
+  const controls = model.get("question").varies ? [check, others] : [check];
+  const startAgain = () => {
+    form.show(null);
+    page.changed();
+  };
+  return { controls, result, restore: () => {}, startAgain, close: link.close };
 }
