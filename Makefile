@@ -33,9 +33,11 @@ lint: $(VENV)/test.stamp ## Check the code's style, and that lessons, questions 
 	@$(BIN)/ruff format --check .
 	@$(BIN)/bzdcourse check
 
-bench: $(VENV)/test.stamp ## Measure: one submission graded, one click saved
+bench: $(VENV)/bench.stamp ## Measure: one submission graded, one click saved, one slider moved, the models
 	@$(BIN)/python benchmarks/grade_one.py
 	@$(BIN)/python benchmarks/click_to_saved.py
+	@$(BIN)/python benchmarks/slider_to_picture.py
+	@$(BIN)/python benchmarks/models.py
 
 lock: $(BIN)/uv ## Choose the newest versions of all packages anew
 	@$(COMPILE) --output-file requirements.lock
@@ -54,6 +56,10 @@ $(VENV)/test.stamp: requirements-test.lock pyproject.toml | $(BIN)/uv
 	@echo "Installing the course and what its tests need ..."
 	@$(INSTALL) --require-hashes -r requirements-test.lock
 	@$(INSTALL) --no-deps --editable .
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/test.stamp
+	@$(INSTALL) --editable '.[bench]'
 	@touch $@
 
 $(BIN)/uv:

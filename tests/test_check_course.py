@@ -52,7 +52,7 @@ def test_this_course_is_complete_and_holds_together(monkeypatch):
     monkeypatch.chdir(course_root())
     course = open_course(course_root())
     assert check_course(course) == []
-    parts = ("claims", "glossary", "terms", "timeline")
+    parts = ("claims", "glossary", "terms", "timeline", "drugs", "receptor", "taper_rules")
     assert all(getattr(course, part) for part in parts)
     assert list((course.root / "source_texts" / "datasets").glob("*.csv"))
     assert (course.root / "source_texts" / "help_lines.yml").exists()
@@ -234,9 +234,9 @@ def test_counts_say_how_much_there_is(course):
     assert counts["claims"] == (2, "1 supported, 1 value judgement")
     assert counts["references"] == (2, "2 cited")
     assert counts["questions: checks"] == (
-        2,
-        "1 single choice, 1 numeric\n1 remember, 1 apply",
+        3,
+        "1 single choice, 1 numeric, 1 calculation\n2 apply, 1 remember",
     )
-    assert counts["questions: graded"][0] == 5
+    assert counts["questions: graded"][0] == 6
     (course / "source_texts" / "claims.yml").unlink()
     assert "claims" not in {what for what, *_ in course_counts(open_course(course))}

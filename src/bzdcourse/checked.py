@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import yaml
 
 from bzdcourse.data import CourseError
+
+T = TypeVar("T")
 
 Problem: TypeAlias = tuple[tuple[str | int, ...], str]
 """Where in the content, as keys and indices from its top, and what is wrong there."""
@@ -51,6 +54,17 @@ def read_checked(path: Path, schema: Path, *checks: Check) -> Any:
         if problems := [_located(path, tree, content, *found) for found in check(content)]:
             raise ContentError(problems)
     return content
+
+
+def read_once(load: Callable[[Path], T]) -> Callable[[Path], T]:
+    """Keep what ``load`` makes of a file, until the file changes."""
+
+    @lru_cache(maxsize=8)
+    def keep(path: Path, _changed_ns: int) -> T:
+        return load(path)
+
+    # A file that is not there is for `load` to complain of.
+    return lambda path: keep(path, path.stat().st_mtime_ns if path.exists() else 0)
 
 
 def _obeys(schema: Path) -> Check:

@@ -89,4 +89,6 @@ def _course_problems(course: Course) -> Iterator[str]:
     yield from target_problems(course.root, course.guides)
     yield from term_problems(texts, course.terms or [])
     yield from copy_problems(texts, course.copied_runs)
-    _ = course.claims, course.timeline, course.glossary  # to read a part is to check it
+    # To read a part is to check it.
+    _ = course.claims, course.timeline, course.glossary
+    _ = course.drugs, course.receptor, course.taper_rules

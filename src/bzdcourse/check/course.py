@@ -14,6 +14,9 @@ from bzdcourse.checked import ContentError
 from bzdcourse.claims import Claims, load_claims
 from bzdcourse.copied import originals, runs
 from bzdcourse.glossary import Entry, load_glossary
+from bzdcourse.models.drugs import Formulary, load_drugs
+from bzdcourse.models.receptor_data import ReceptorData, load_receptor_data
+from bzdcourse.models.taper_rules import TaperRules, load_taper_rules
 from bzdcourse.quiz.bank import INVENTORY_NAME, Bank, load_bank
 from bzdcourse.quiz.writing import Catalogue, writing_problems
 from bzdcourse.widgets.events import Event, load_timeline
@@ -125,6 +128,21 @@ class Course:
     def glossary(self) -> dict[str, Entry] | None:
         """The words of the course."""
         return self._part("glossary.md", load_glossary)
+
+    @cached_property
+    def drugs(self) -> Formulary | None:
+        """What the models know of each medicine."""
+        return self._part("drugs.yml", load_drugs)
+
+    @cached_property
+    def receptor(self) -> ReceptorData | None:
+        """What was measured at the receptor."""
+        return self._part("receptor.yml", load_receptor_data)
+
+    @cached_property
+    def taper_rules(self) -> TaperRules | None:
+        """Published ways to take a dose down."""
+        return self._part("taper_rules.yml", load_taper_rules)
 
     @cached_property
     def terms(self) -> list[Term] | None:
