@@ -8,6 +8,7 @@ from typing import Any
 _HOME = {
     "claim_map": "bzdcourse.widgets.claim_map",
     "course_progress": "bzdcourse.widgets.overview",
+    "explore": "bzdcourse.widgets.explorer",
     "lesson": "bzdcourse.widgets.lesson",
     "look_up": "bzdcourse.widgets.look_up",
     "prescribing_and_deaths": "bzdcourse.figures.history",
@@ -17,6 +18,7 @@ _HOME = {
 __all__ = [
     "claim_map",
     "course_progress",
+    "explore",
     "lesson",
     "look_up",
     "prescribing_and_deaths",

@@ -102,10 +102,14 @@ class Desk:
         return self.folder / "responses.jsonl"
 
     def saved(self) -> dict:
-        """The last answer to each question, from the disk."""
+        """The last answer to each question, from the disk; numbers that were drawn are none."""
         lines = self.journal.read_text().split("\n") if self.journal.is_file() else []
         entries = [json.loads(line) for line in lines if line]
-        return {entry["item"]: entry["answer"] for entry in entries}
+        answers = {entry["item"]: entry["answer"] for entry in entries}
+        drawn_only = [
+            i for i, a in answers.items() if isinstance(a, dict) and a.get("value", a) is None
+        ]
+        return {item: answer for item, answer in answers.items() if item not in drawn_only}
 
     def open(self, **options) -> "Lesson":
         """Open the lesson in a window of its own."""
