@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -42,15 +43,17 @@ PARTLY = {
 ZERO = dict.fromkeys(MAX_POINTS, 0)
 
 
-def hand_in(course: Path, student: str, answers: dict | None, change=None) -> Path:
+def hand_in(
+    course: Path, student: str, answers: dict | None, change=None, lesson: str = LESSON
+) -> Path:
     """Hand in a released lesson with these answers; ``change`` may spoil the notebook's content."""
-    folder = course / "submitted" / student / LESSON
-    shutil.copytree(course / "release" / LESSON, folder)
+    folder = course / "submitted" / student / lesson
+    shutil.copytree(course / "release" / lesson, folder)
     if answers is not None:
         lines = [json.dumps({"item": item, "answer": answer}) for item, answer in answers.items()]
         (folder / "responses.jsonl").write_text("\n".join(lines) + "\n")
     if change:
-        path = folder / f"{LESSON}.ipynb"
+        path = folder / f"{lesson}.ipynb"
         notebook = json.loads(path.read_text())
         change(notebook)
         path.write_text(json.dumps(notebook))
@@ -111,7 +114,7 @@ def garble(folder):
     (folder / "responses.jsonl").write_bytes(b"\n".join(lines))
 
 
-def feedback_text(root, student):
+def feedback_text(root, student, lesson=LESSON):
     """The words of a student's feedback page."""
-    html = (root / "feedback" / student / LESSON / f"{LESSON}.html").read_text()
+    html = unescape((root / "feedback" / student / lesson / f"{lesson}.html").read_text())
     return re.sub(r"\s+", " ", re.sub(r"<style.*?</style>|<[^>]+>", " ", html, flags=re.S))
