@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from bzdcourse.check.course import BANKS, Course
+from bzdcourse.quiz.asked import questions_in
 from bzdcourse.quiz.bank import Bank
 from bzdcourse.quiz.responses import JOURNAL_NAME
 
@@ -16,8 +16,6 @@ WORDS_PER_MINUTE = 130
 MINUTES_PER_QUESTION = 1.5
 MINUTES_TOLERANCE = 0.3
 MIN_ITEMS_PER_OBJECTIVE = 2
-
-_QUESTION = re.compile(r"""\.(ask|check)\(\s*["']([^"']+)["']\s*\)""")
 
 
 def question_problems(course: Course, lesson: str) -> Iterator[str]:
@@ -76,7 +74,7 @@ def _notebook_problems(
 ) -> Iterator[str]:
     code = "\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code")
     asked = {"ask": [], "check": []}
-    for how, item_id in _QUESTION.findall(code):
+    for how, item_id in questions_in(code):
         asked[how].append(item_id)
     for how, name in (("ask", "graded"), ("check", "checks")):
         items = banks[name].items

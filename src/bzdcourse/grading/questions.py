@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -10,10 +9,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
 from bzdcourse.data import CourseError
+from bzdcourse.quiz.asked import questions_in
 from bzdcourse.quiz.bank import Bank, load_bank
 from bzdcourse.quiz.responses import JOURNAL_NAME
-
-_ASK = re.compile(r"""\.ask\(\s*["']([^"']+)["']\s*\)""")
 
 
 class BankPreprocessor(NbGraderPreprocessor):
@@ -36,8 +34,7 @@ def asked_item(cell: NotebookNode) -> str | None:
     """Id of the graded question that a cell asks; ``None`` for any other cell."""
     if cell.cell_type != "code" or not is_grade(cell):
         return None
-    asked = _ASK.search(cell.source)
-    return asked[1] if asked else None
+    return next((item_id for how, item_id in questions_in(cell.source) if how == "ask"), None)
 
 
 def refuse_author_journal(source_folder: Path) -> None:
