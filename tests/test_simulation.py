@@ -6,7 +6,7 @@ from math import inf, log, nan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
@@ -116,6 +116,7 @@ def flows(_time, state, kinetics, factor):
 
 @within_bounds
 @given(people(), regimens(), st.lists(st.floats(0, 400), min_size=1, max_size=20))
+@example(ONE, once(1), [5e-324])
 def test_nothing_is_lost_and_nothing_is_below_zero(kinetics, regimen, times_h):
     """Mass balance at any time, for parent and metabolite in moles; pitfall 3."""
     times_h = np.sort(times_h)
@@ -152,8 +153,9 @@ def test_steps_agree_with_the_closed_form(kinetics, interval_h, doses):
     times_h = np.linspace(0, interval_h * (doses + 3), 97)
     levels = simulate(one, regular(2, interval_h, doses), times_h).parent_ng_ml
     expected = level_ng_ml(one, 2, interval_h, times_h, doses)
-    # A bolus at the very moment of an output time is before or after it by a rounding of the lag.
-    jumps = np.isinf(one.absorption_rate_per_h) & ((times_h - one.lag_h) % interval_h < 1e-6)
+    # A bolus at the very moment of an output time is before or after it by a rounding of either.
+    near_a_dose = (times_h - one.lag_h + 1e-6) % interval_h < 2e-6
+    jumps = np.isinf(one.absorption_rate_per_h) & near_a_dose
     np.testing.assert_allclose(levels[~jumps], expected[~jumps], rtol=1e-9, atol=1e-12)
 
 
@@ -180,7 +182,7 @@ def test_a_solver_that_restarts_at_each_dose_agrees():
 def test_the_last_month_of_half_a_year_keeps_its_doses():
     """Pitfall 10: after 180 days of two doses a day no level is lost, to 12 digits.
 
-    A solver that meets the doses as short pulses keeps none to a seventh of it.
+    A solver that meets the doses as pulses of 0.1 h keeps none (LSODA) or a sixth (RK45) of it.
     """
     times_h = np.arange(150 * 24, 180 * 24, 0.5)
     levels = simulate(ONE, regular(1, 12, 360), times_h).parent_ng_ml

@@ -79,8 +79,9 @@ def level_ng_ml(
     most = FOREVER if doses is None else whole("doses", doses, "doses", 1, MOST_DOSES)
     begun = np.maximum(times_h, 0)
     given = np.floor(begun / interval_h)
-    # The quotient can round down to just below the number of a dose that is due at this moment.
+    # The quotient can round to the other side of a dose that is due at about this moment.
     given += (given + 1) * interval_h <= begun
+    given -= given * interval_h > begun
     given = np.minimum(given + 1, most)
     since_h = begun - (given - 1) * interval_h
     level = _level(kinetics, dose_mg, interval_h, given, since_h)

@@ -8,6 +8,7 @@ The mean of people's curves is not the curve of a person with mean parameters.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil, log, log1p, sqrt
@@ -40,6 +41,9 @@ MOST_VALUES = 100_000_000
 
 AT_ONCE = 256
 """People whose intermediate results are held at one time: they stay in the processor's cache."""
+
+
+THREADS = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,22 +81,20 @@ class People:
 
     def one(self, place: int) -> Kinetics:
         """The kinetics of one of them, counted from 0."""
-        ratio, made = float(self.volume_ratio[place]), self.typical.metabolite
+        made = self.typical.metabolite
+        if made is not None:
+            own = self.metabolite_clearance_l_h[place], self.metabolite_volume_l[place]
+            made = replace(made, clearance_l_h=float(own[0]), volume_l=float(own[1]))
         return replace(
             self.typical,
             clearance_l_h=float(self.clearance_l_h[place]),
             volume_l=float(self.volume_l[place]),
-            tissue_volume_l=self.typical.tissue_volume_l * ratio,
-            metabolite=made
-            and replace(
-                made,
-                clearance_l_h=float(self.metabolite_clearance_l_h[place]),
-                volume_l=float(self.metabolite_volume_l[place]),
-            ),
+            tissue_volume_l=self.typical.tissue_volume_l * float(self.volume_ratio[place]),
+            metabolite=made,
         )
 
     def some(self, which: slice) -> People:
-        """A part of them."""
+        """A part of them, such as the first hundred."""
         theirs = [value[which] for name, value in vars(self).items() if name != "typical"]
         return People(self.typical, *theirs)
 
@@ -108,9 +110,6 @@ def omega(cv: float) -> float:
 
     Args:
         cv: coefficient of variation, 0 to 3 (not per cent).
-
-    Raises:
-        ModelError: if it is out of range.
     """
     return sqrt(log1p(number("cv", cv, "", 0, 3) ** 2))
 
@@ -132,8 +131,8 @@ def draw_people(
     """
     people = whole("people", people, "people", 1, MOST_PEOPLE)
     rng = np.random.default_rng(whole("seed", seed, "", 0, 2**53))
-    cvs = {"clearance_cv": clearance_cv, "volume_cv": volume_cv}
-    spread = np.array([omega(number(name, cv, "", 0, 3)) for name, cv in cvs.items()] * 2)
+    clearance_cv = number("clearance_cv", clearance_cv, "", 0, 3)
+    spread = np.array([omega(clearance_cv), omega(number("volume_cv", volume_cv, "", 0, 3))] * 2)
     factors = np.exp(spread[:, None] * rng.standard_normal((4, people)))
     made = kinetics.metabolite
     own = (made.clearance_l_h, made.volume_l) if made else (0.0, 1.0)
@@ -155,9 +154,6 @@ def bands(values: np.ndarray, percentiles: Sequence[float] = (5, 50, 95)) -> np.
 
     Returns:
         Shape ``(percentiles, times)``.
-
-    Raises:
-        ModelError: if a percentile is out of range.
     """
     percentiles = numbers("percentiles", percentiles, "%", 0, 100)
     return np.percentile(values, percentiles, axis=0)
@@ -199,12 +195,17 @@ def levels_of_people(
     levels[:, :begin] = 0
     since_h = (begin + np.arange(steps)) * (interval_h / steps) - lag_h
     exact = cache(lambda one: simulate(one, regimen, times_h).parent_ng_ml)
-    for part in _parts(people):
+
+    def fill(part: slice) -> None:
         some = only_parent.some(part)
         blocks = levels[part, begin:].reshape(-1, doses, steps)
         safe = _fill(blocks, some, interval_h, since_h, dose_mg)
         for place in np.flatnonzero(~safe):
             levels[part.start + place, : times_h.size] = exact(some.one(place))
+
+    # Two threads write to memory faster than one; numpy lets go of Python's lock meanwhile.
+    with ThreadPoolExecutor(THREADS) as threads:
+        list(threads.map(fill, _parts(people)))
     return levels[:, : times_h.size]
 
 
@@ -227,10 +228,8 @@ def _steps(interval_h: float, step_h: float) -> int:
     step_h = number("step_h", step_h, "h", 1e-3, 10_000)
     steps = round(interval_h / step_h)
     if steps < 1 or abs(steps * step_h - interval_h) > 1e-9 * interval_h:
-        raise ModelError(
-            f"interval_h is {interval_h:g} h; it must be a whole number of steps of "
-            f"{step_h:g} h, 1 or more."
-        )
+        allowed = f"a whole number of steps of {step_h:g} h, 1 or more"
+        raise ModelError(f"interval_h is {interval_h:g} h; it must be {allowed}.")
     return steps
 
 
@@ -296,7 +295,5 @@ def _parts(people: People) -> list[slice]:
 def _check_size(people: People, each: int) -> None:
     values = len(people) * each
     if values > MOST_VALUES:
-        raise ModelError(
-            f"{len(people):,} people with {each:,} times or doses each make {values:,} values; "
-            f"at most {MOST_VALUES:,} are allowed."
-        )
+        each_has = f"{len(people):,} people with {each:,} times or doses each"
+        raise ModelError(f"{each_has} make {values:,} values; at most {MOST_VALUES:,} are allowed.")

@@ -216,7 +216,7 @@ def _moved_on(matrix: np.ndarray, amounts: np.ndarray, since_h: np.ndarray) -> n
     left after the last digit, so small that its cube is below rounding, the first terms of the
     series are enough.
     """
-    longest = frexp(since_h.max())[1]  # below 2 to the power of this
+    longest = max(frexp(since_h.max())[1], -60)  # all times are below 2 to the power of this
     fastest = np.abs(matrix).max() * 2.0**longest
     bits = 20 + max(0, ceil(log2(fastest))) if fastest else 0
     smallest_h = 2.0 ** (longest - bits)
