@@ -55,8 +55,8 @@ PRESETS = (
     Preset(
         "flumazenil-added",
         "Flumazenil comes",
-        "Flumazenil does nothing to the channel by itself. What does it do to the sites that "
-        "the drug holds, and so to the channels? Raise the level: can the drug win?",
+        "In this model flumazenil does nothing to the channel by itself. What does it do to the "
+        "sites that the drug holds, and so to the channels? Raise the level: can the drug win?",
         {"flumazenil_nm": 60, "level_ng_ml": 60},
     ),
     Preset(
