@@ -9,6 +9,7 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,41 +23,40 @@ def main() -> None:
     """Move the slider to and fro and print medians and 95th percentiles."""
     from playwright.sync_api import sync_playwright
 
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        with opened(Path(folder), playwright) as lesson:
-            report("slider to picture", [moved(lesson, n) for n in range(MOVES)])
-            report("  kernel and back", [round_trip(lesson) for _ in range(MOVES)])
-            report("  layout and paint", [painted(lesson) for _ in range(MOVES)])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        opened(Path(folder), playwright) as lesson,
+    ):
+        whole = report("slider to picture", [moved(lesson, n) for n in range(MOVES)])
+        wire = report("  kernel and back", [round_trip(lesson) for _ in range(MOVES)])
+        report("  layout and paint", [painted(lesson) for _ in range(MOVES)])
     for part, times_ms in computed().items():
         report(f"  {part}", times_ms)
+    print(f"A picture takes {whole / wire:.1f} times as long as an empty message and its answer.")
 
 
+@contextmanager
 def opened(folder: Path, playwright):
-    """A notebook with the explorer in JupyterLab, as a context."""
-    from contextlib import contextmanager
-
+    """A notebook with the explorer in JupyterLab."""
     import nbformat
     from laboratory import LESSON, Desk, running_lab, start_browser
 
-    @contextmanager
-    def context():
-        copy = folder / "course" / "my_course" / LESSON
-        copy.mkdir(parents=True)
-        start = f"import os; os.chdir({str(ROOT)!r}); import bzdcourse"
-        code = [start, f"bzdcourse.explore({EXPLORER!r})"]
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in code])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, copy / f"{LESSON}.ipynb")
-        with running_lab(folder / "course") as address:
-            desk = Desk(copy, address, start_browser(playwright))
-            lesson = desk.open()
-            lesson.command("notebook:run-all-cells")
-            lesson.page.locator(".bzd-explorer svg").wait_for()
-            lesson.show_only_the_notebook(1200, 900)
-            yield lesson
-            desk.browser.close()
-
-    return context()
+    copy = folder / "course" / "my_course" / LESSON
+    copy.mkdir(parents=True)
+    start = f"import os; os.chdir({str(ROOT)!r}); import bzdcourse"
+    code = [start, f"bzdcourse.explore({EXPLORER!r})"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in code])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, copy / f"{LESSON}.ipynb")
+    with running_lab(folder / "course") as address:
+        desk = Desk(copy, address, start_browser(playwright))
+        lesson = desk.open()
+        lesson.command("notebook:run-all-cells")
+        lesson.page.locator(".bzd-explorer svg").first.wait_for()
+        lesson.show_only_the_notebook(1200, 900)
+        yield lesson
+        desk.browser.close()
 
 
 def moved(lesson, n: int) -> float:
@@ -73,7 +73,7 @@ def moved(lesson, n: int) -> float:
               port2.postMessage(null);
             });
           }).observe(document.querySelector(".bzd-panels"), { childList: true });
-          range.value = 1 + 0.25 * (n % 20);
+          range.value = 1.25 + 0.25 * (n % 20);
           start = performance.now();
           range.dispatchEvent(new Event("input", { bubbles: true }));
         })""",
@@ -130,11 +130,12 @@ def computed() -> dict[str, list[float]]:
     return found
 
 
-def report(what: str, times_ms: list[float]) -> None:
-    """Print one row; the first moves warm up."""
+def report(what: str, times_ms: list[float]) -> float:
+    """Print one row and return its median; the first moves warm up."""
     times_ms = sorted(times_ms[20:])
-    late = times_ms[int(len(times_ms) * 0.95)]
-    print(f"{what:22} median {statistics.median(times_ms):6.1f} ms, 95th {late:6.1f} ms")
+    middle, late = statistics.median(times_ms), times_ms[int(len(times_ms) * 0.95)]
+    print(f"{what:22} median {middle:6.1f} ms, 95th {late:6.1f} ms")
+    return middle
 
 
 if __name__ == "__main__":

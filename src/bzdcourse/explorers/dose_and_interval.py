@@ -12,7 +12,7 @@ import numpy as np
 from bzdcourse.explorers.base import Explorer, Reading, View
 from bzdcourse.explorers.courses import (
     evenly,
-    steady_swing_ng_ml,
+    steady_swing_ng_ml_per_mg,
     time_to_ninety_percent_h,
     times_with_doses_h,
     typical_levels_ng_ml,
@@ -21,6 +21,7 @@ from bzdcourse.explorers.dose_cases import CONTROLS, NOTES, PRESETS, SOURCES
 from bzdcourse.explorers.numbers import duration, level, rounded
 from bzdcourse.figures.chart import Band, Guide, Line, Panel, Series
 from bzdcourse.figures.figure import Table
+from bzdcourse.models.drug_records import Drug
 from bzdcourse.models.drugs import drug
 from bzdcourse.models.kinetics import Kinetics
 from bzdcourse.models.pharmacokinetics import average_steady_state_ng_ml
@@ -31,6 +32,7 @@ from bzdcourse.models.simulation import ClearanceChange
 
 _PEOPLE = 200
 _SEED = 20
+_BAND_POINTS = 120
 _ROWS = 25
 _NO_INHIBITOR = {"midazolam", "triazolam"}
 
@@ -51,9 +53,14 @@ class _Course:
     volume_factor: float
 
     @cached_property
+    def known(self) -> Drug:
+        """What is known of the medicine."""
+        return drug(self.drug)
+
+    @property
     def typical(self) -> Kinetics:
         """The typical adult; the metabolite has an explorer of its own."""
-        return replace(drug(self.drug).kinetics, metabolite=None)
+        return replace(self.known.kinetics, metabolite=None)
 
     @cached_property
     def person(self) -> Kinetics:
@@ -125,11 +132,16 @@ class _Course:
         return typical_levels_ng_ml(self.person, first, self.times_h, self.changes)[0]
 
     @cached_property
+    def band_times_h(self) -> np.ndarray:
+        """When the band is drawn: 200 curves at half as many times take half as long."""
+        return times_with_doses_h(self.person, self.interval_h, 24 * self.days, _BAND_POINTS)
+
+    @cached_property
     def band_ng_ml(self) -> tuple[np.ndarray, np.ndarray]:
-        """5th and 95th percentile of 200 people who take the same."""
-        known = drug(self.drug)
-        people = draw_people(self.typical, _PEOPLE, _SEED, known.clearance_cv, known.volume_cv)
-        levels = simulate_people(people, self.regimen, self.times_h, self.changes)
+        """5th and 95th percentile of 200 people who take the same, at the band's times."""
+        cvs = self.known.clearance_cv, self.known.volume_cv
+        people = draw_people(self.typical, _PEOPLE, _SEED, *cvs)
+        levels = simulate_people(people, self.regimen, self.band_times_h, self.changes)
         low, high = bands(levels.parent_ng_ml, (5, 95))
         return low, high
 
@@ -144,16 +156,17 @@ def show(values: dict[str, Any]) -> View:
     course = _Course(**values)
     if course.change_factor != 1 and course.drug in _NO_INHIBITOR:
         raise ModelError(
-            f"For {course.drug} the clearance can't be changed here: what inhibits CYP3A4 also "
-            "raises the share of a tablet that gets through gut and liver, and this model has no "
-            "gut. Set the clearance from that day on to 1."
+            f"For {course.known.name} the clearance can't be changed here: what inhibits CYP3A4 "
+            "also raises the share of a tablet that gets through gut and liver, and this model has "
+            "no gut. Set the clearance from that day on to 1."
         )
     readings = _readings(course)
     return View((_panel(course, readings),), readings, _table(course))
 
 
 def _readings(course: _Course) -> tuple[Reading, ...]:
-    low, high = steady_swing_ng_ml(course.last, course.dose_mg, course.interval_h)
+    swing = steady_swing_ng_ml_per_mg(course.last, course.interval_h)
+    low, high = (course.dose_mg * level_per_mg for level_per_mg in swing)
     reached_h = time_to_ninety_percent_h(course.last)
     half_life_h = course.last.elimination_half_life_h
     ratio = 1 / -np.expm1(-log(2) / half_life_h * course.interval_h)
@@ -171,7 +184,7 @@ def _readings(course: _Course) -> tuple[Reading, ...]:
 def _panel(course: _Course, readings: tuple[Reading, ...]) -> Panel:
     x, (low, high) = course.times_h / 24, course.band_ng_ml
     series: list[Series] = [
-        Band(x, low, high, "90 of 100 people"),
+        Band(course.band_times_h / 24, low, high, "90 of 100 people"),
         Line(x, course.first_dose_ng_ml, "first dose alone", colour="purple", dash="dashed"),
         Line(x, course.level_ng_ml, "this person"),
         Guide(course.average_ng_ml, "average at steady state"),
@@ -182,7 +195,7 @@ def _panel(course: _Course, readings: tuple[Reading, ...]) -> Panel:
         at = course.missed * course.interval_h / 24
         series.append(Guide(at, "dose missed", axis="x"))
     return Panel(
-        title=f"Level of {course.drug} in plasma",
+        title=f"Level of {course.known.name} in plasma",
         x_label="Time (days)",
         y_label="Level (ng/mL)",
         series=series,
@@ -196,7 +209,7 @@ def _in_words(course: _Course, readings: tuple[Reading, ...]) -> str:
     low, high = (float(edge[-1]) for edge in course.band_ng_ml)
     loading = f", begun with {rounded(course.loading_mg)} mg" if course.loading else ""
     told = [
-        f"Level of {course.drug} over {course.days:g} days of {course.dose_mg:g} mg every "
+        f"Level of {course.known.name} over {course.days:g} days of {course.dose_mg:g} mg every "
         f"{course.interval_h:g} h{loading}.",
         f"It rises and falls with every dose, up to {level(course.level_ng_ml.max())} in the days "
         f"shown. At steady state it swings between {trough} and {peak}, around an average of "
@@ -217,7 +230,8 @@ def _in_words(course: _Course, readings: tuple[Reading, ...]) -> str:
 
 def _table(course: _Course) -> Table:
     places = evenly(course.times_h, _ROWS)
-    columns = (course.level_ng_ml, course.first_dose_ng_ml, *course.band_ng_ml)
+    band = (np.interp(course.times_h, course.band_times_h, edge) for edge in course.band_ng_ml)
+    columns = (course.level_ng_ml, course.first_dose_ng_ml, *band)
     rows = [
         (f"{rounded(course.times_h[n])} h", *(rounded(float(column[n])) for column in columns))
         for n in places

@@ -11,7 +11,7 @@ from math import ceil, floor, isfinite, log10
 import numpy as np
 
 _DECIMAL = (1, 2, 2.5, 5, 10)
-_ALSO_EVEN = (1, 2, 2.5, 3, 4, 5, 10)  # if the axis is a whole number of them
+_IF_EVEN = (3, 4)  # where the axis is a whole number of them, and of none of the above
 _HOURS = (0.5, 1, 2, 3, 4, 6, 12, 24, 48, 72, 120, 240)
 _DAYS = (0.25, 0.5, 1, 2, 7, 14, 28, 56, 112, 224)
 _TOPS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -97,9 +97,9 @@ def _step(span: float, most: int, label: str) -> float:
         if step >= least:
             return step
     power = 10.0 ** floor(log10(least))
-    even = [n for n in _ALSO_EVEN if _is_whole(span / (n * power))]
-    steps = [n * power for n in (*even, *_DECIMAL) if n * power >= least]
-    return steps[0] if even and steps[0] <= 2.5 * least else min(steps)
+    fitting = [n for n in (*_DECIMAL, *_IF_EVEN) if least <= n * power <= 2.5 * least]
+    even = [n for n in fitting if _is_whole(span / (n * power))]
+    return (even or fitting)[0] * power
 
 
 def _log_ticks(low: float, high: float, most: int) -> list[float]:

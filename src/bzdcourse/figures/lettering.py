@@ -16,7 +16,7 @@ def width_px(text: str, size_px: float = TICK_PX, *, bold: bool = False) -> floa
     """About how wide a text is in a sans-serif type, rather too wide than too narrow."""
     narrow = sum(letter in _NARROW for letter in text)
     wide = sum(letter in _WIDE for letter in text)
-    units = 0.58 * (len(text) - narrow - wide) + 0.34 * narrow + 0.9 * wide
+    units = 0.6 * (len(text) - narrow - wide) + 0.35 * narrow + 0.9 * wide
     return units * size_px * (1.06 if bold else 1)
 
 

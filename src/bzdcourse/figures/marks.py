@@ -188,30 +188,40 @@ def guides(series: Sequence[Series], frame: Frame) -> Iterator[str]:
             axis = frame.x if guide.axis == "x" else frame.y
             place = float(axis.px(guide.value))
             if min(axis.start_px, axis.end_px) - 1 <= place <= max(axis.start_px, axis.end_px) + 1:
-                box = calmest(_places(guide, place, frame.box), frame.box, curves, taken)
+                places = _places(guide, place, frame.box)
+                box = calmest(list(places), frame.box, curves, taken)
                 taken.append(box)
-                yield _guide(guide, place, frame.box, box)
+                yield _guide(guide, place, frame.box) + _name(guide, box, places[box])
 
 
-def _places(guide: Guide, place: float, box: Box) -> list[Box]:
-    """Where the label of a guide line may stand, the best first."""
+def _places(guide: Guide, place: float, box: Box) -> dict[Box, str]:
+    """Where the label of a guide line may stand, the best first, and which end is held there."""
     width, height = width_px(guide.label), TICK_PX + 4
     if guide.axis == "y":
         sides = (place - height - 2, place + 3)
-        starts = (box.right - width, box.left + 6, (box.left + box.right - width) / 2)
-        return [Box(x, y, x + width, y + height) for x in starts for y in sides]
-    starts = (place + 5, place - 5 - width)
-    rows = [box.top + n * (height + 2) for n in range(4)] + [box.bottom - height - 4]
-    return [Box(x, y, x + width, y + height) for y in rows for x in starts]
+        starts = {box.right - width: "end", box.left + 6: "start",
+                  (box.left + box.right - width) / 2: "start"}  # fmt: skip
+        corners = [(x, y, held) for x, held in starts.items() for y in sides]
+    else:
+        starts = {place + 5: "start", place - 5 - width: "end"}
+        rows = [box.top + n * (height + 2) for n in range(4)] + [box.bottom - height - 4]
+        corners = [(x, y, held) for y in rows for x, held in starts.items()]
+    return {Box(x, y, x + width, y + height): held for x, y, held in corners}
 
 
-def _guide(guide: Guide, place: float, box: Box, label: Box) -> str:
+def _guide(guide: Guide, place: float, box: Box) -> str:
     across = f"M{box.left:.1f} {place:.1f}H{box.right:.1f}"
     down = f"M{place:.1f} {box.bottom:.1f}V{box.top:.1f}"
     return (
         f'<path d="{across if guide.axis == "y" else down}" fill="none" stroke="{INK}" '
         f'stroke-width="1.2" stroke-dasharray="2 3"/>'
-        f'<text x="{label.left:.1f}" y="{label.bottom - 4:.1f}" stroke="{GROUND}" '
+    )
+
+
+def _name(guide: Guide, box: Box, held: str) -> str:
+    x = box.right if held == "end" else box.left
+    return (
+        f'<text x="{x:.1f}" y="{box.bottom - 4:.1f}" text-anchor="{held}" stroke="{GROUND}" '
         f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">'
         f"{escape(guide.label, quote=False)}</text>"
     )

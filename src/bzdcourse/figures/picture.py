@@ -40,13 +40,14 @@ class _Sheet:
     """One drawing: the places of its parts, and the parts."""
 
     def __init__(self, panel: Panel, slug: str, label: str, width: int):
-        self.panel, self.slug, self.label, self.width = panel, slug, label, width
+        self.panel, self.slug, self.width = panel, slug, width
         self.title = lines_of(panel.title, width, TITLE_PX, bold=True)
         self.legend, legend_px = _flow(entries(panel.series), width)
         self.y_label = lines_of(panel.y_label, width, TICK_PX)
         top = 6 + 18 * len(self.title) + legend_px + 16 * len(self.y_label) + 10
-        self.bottom = top + min(max(width * 0.48, 170), 350)
-        self.height = round(self.bottom + 58)
+        self.bottom = top + min(95 + 0.36 * width, 350)
+        self.small_print = lines_of(label, width, _LABEL_PX)
+        self.height = round(self.bottom + 44 + 14 * len(self.small_print))
         self.frame = self._frame(top)
 
     def _frame(self, top: float) -> Frame:
@@ -129,12 +130,15 @@ class _Sheet:
     def _foot(self) -> str:
         x_label = escape(self.panel.x_label, quote=False)
         middle = (self.frame.box.left + self.frame.box.right) / 2
+        below = [
+            f'<tspan x="{self.width - 2}" y="{self.bottom + 53 + 14 * n:.1f}">'
+            f"{escape(line, quote=False)}</tspan>"
+            for n, line in enumerate(self.small_print)
+        ]
         return (
             f'<text x="{middle:.1f}" y="{self.bottom + 34:.1f}" text-anchor="middle" '
-            f'fill="{FAINT}">{x_label}</text>'
-            f'<text x="{self.width - 2}" y="{self.height - 5}" text-anchor="end" '
-            f'font-size="{_LABEL_PX}" font-style="italic" fill="{FAINT}">'
-            f"{escape(self.label, quote=False)}</text>"
+            f'fill="{FAINT}">{x_label}</text><text text-anchor="end" font-size="{_LABEL_PX}" '
+            f'font-style="italic" fill="{FAINT}">{" ".join(below)}</text>'
         )
 
 

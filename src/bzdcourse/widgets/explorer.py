@@ -101,8 +101,9 @@ class ExplorerWidget(anywidget.AnyWidget):
         reply: dict[str, Any] = {"type": "shown"}
         if asked.get("before") is not None:
             before = self._show(asked["before"])
-            predicted = _mapping(asked.get("predicted"))
-            reply["outcome"] = outcome(before.readings, view.readings, predicted)
+            if asked.get("predicted") is not None:  # else it is drawn again for another width
+                predicted = _mapping(asked["predicted"])
+                reply["outcome"] = outcome(before.readings, view.readings, predicted)
             view = _with_ghosts(view, before)
         return reply | _shown(
             view,
