@@ -29,6 +29,13 @@ PRESETS = (
         {},
     ),
     Preset(
+        "one-dose",
+        "A single dose",
+        "Diazepam, once. Does the level go down from its peak smoothly, or with a bend? Then "
+        "choose lorazepam: the model has one compartment for it, and two for diazepam.",
+        {"drug": "diazepam", "dose_mg": 5, "interval_h": 48, "days": 2},
+    ),
+    Preset(
         "same-daily-dose",
         "The same daily dose, split otherwise",
         "3 mg once a day. Then set 1.5 mg every 12 h, and 1 mg every 8 h. One headline number "
