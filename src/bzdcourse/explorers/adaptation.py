@@ -19,7 +19,7 @@ from bzdcourse.explorers.adaptation_cases import (
 )
 from bzdcourse.explorers.base import Explorer, Reading, View
 from bzdcourse.explorers.days import denser_at_first
-from bzdcourse.explorers.numbers import rounded
+from bzdcourse.explorers.numbers import arbitrary, rounded
 from bzdcourse.figures.chart import Band, Guide, Line, Panel, Series
 from bzdcourse.figures.figure import Table
 from bzdcourse.models.adaptation import Component, Signal, draw_components, signal
@@ -226,11 +226,11 @@ def _readings(course: _Course) -> tuple[Reading, ...]:
         Reading("tolerance", "Share of the effect gone on the day of the last dose",
                 course.tolerance, f"{rounded(100 * course.tolerance, 2)} %"),
         Reading("peak", "Furthest below 0 after the last dose", height,
-                none if height is None else f"{rounded(height, 2)} arbitrary units"),
+                none if height is None else arbitrary(height)),
         Reading("peak-day", "Days from the last dose to there", day,
                 none if day is None else f"{rounded(day, 2)} days"),
         Reading("left", f"Still below 0 after {course.weeks_off:g} weeks", left,
-                f"{rounded(left, 2)} arbitrary units"),
+                arbitrary(left)),
     )  # fmt: skip
 
 

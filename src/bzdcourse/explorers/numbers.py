@@ -24,6 +24,16 @@ def level(value_ng_ml: float) -> str:
     return f"{rounded(value_ng_ml)} ng/mL" if value_ng_ml >= 0.001 else "below 0.001 ng/mL"
 
 
+def arbitrary(value: float) -> str:
+    """A signal of the teaching models; below a hundredth it says no more than that it is small."""
+    return f"{rounded(value, 2) if value >= 0.01 else 'below 0.01'} arbitrary units"
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as per cent; below a thousandth it says no more than that it is small."""
+    return f"{rounded(100 * share, 2)} %" if share >= 0.001 else "below 0.1 %"
+
+
 def duration(hours: float) -> str:
     """A time in hours up to two days, else in days."""
     return f"{rounded(hours, 2)} h" if hours < 48 else f"{rounded(hours / 24, 2)} days"

@@ -179,7 +179,7 @@ def _readings(asked: _Asked) -> tuple[Reading, ...]:
         Reading("answers", "People who answered", answers, f"{answers:,}"),
         Reading("seen", "Share with symptoms seen", asked.main.share_seen, _seen(asked.main)),
         Reading("width", "Width of the printed 95 % interval", high - low,
-                f"{rounded(100 * (high - low), 2)} percentage points; it "
+                f"{rounded(100 * (high - low), 2)} points; it "
                 f"{'holds' if holds else 'misses'} the truth"),
         Reading("severe", "Severe among those with symptoms, on average", average.severe_seen,
                 f"{_percent(100 * average.severe_seen)} of those who answered, "

@@ -11,7 +11,7 @@ import numpy as np
 
 from bzdcourse.explorers.base import Explorer, Preset, Reading, Slider, Switch, View
 from bzdcourse.explorers.days import denser_at_first
-from bzdcourse.explorers.numbers import rounded
+from bzdcourse.explorers.numbers import arbitrary, percent, rounded
 from bzdcourse.figures.chart import Band, Guide, Line, Panel
 from bzdcourse.figures.figure import Table
 from bzdcourse.models.adaptation import Component, draw_components, signal
@@ -117,7 +117,7 @@ def _level(course: _Course) -> Panel:
         ],
         alt=(
             f"The level falls by half every {rounded(course.half_life_h)} h. After 7 days "
-            f"{rounded(week, 2)} % of the steady level is left. Half-lives of people differ "
+            f"{percent(week / 100)} of the steady level is left. Half-lives of people differ "
             f"here by a coefficient of variation of {100 * _HALF_LIFE_CV:g} %, which was chosen; "
             "the band holds 90 of 100."
         ),
@@ -170,11 +170,11 @@ def _readings(course: _Course) -> tuple[Reading, ...]:
     return (
         Reading("peak-day", "Worst day", day, none if day is None else f"day {rounded(day, 2)}"),
         Reading("peak", "Signal on that day", height,
-                none if height is None else f"{rounded(height, 2)} arbitrary units"),
+                none if height is None else arbitrary(height)),
         Reading("week-level", "Level left after 7 days", level,
-                f"{rounded(100 * level, 2)} % of the steady one"),
+                f"{percent(level)} of the steady one"),
         Reading("month", "Signal after 28 days", left,
-                "not shown" if left is None else f"{rounded(left, 2)} arbitrary units"),
+                "not shown" if left is None else arbitrary(left)),
     )  # fmt: skip
 
 
