@@ -57,6 +57,15 @@ def test_every_reference_has_author_year_and_title():
     assert [key for key, one in references().items() if not shape.match(one.text)] == []
 
 
+def test_a_torn_bibliography_is_told_with_its_line(tmp_path):
+    """Two entries run into one another by a bad merge: a sentence with file and line."""
+    folder = tmp_path / "source_texts"
+    folder.mkdir()
+    (folder / "bibliography.bib").write_text("@article{a,\n  year = {1990},\n@book{b,\n}\n")
+    with pytest.raises(CourseError, match=r"bibliography\.bib.*line \d"):
+        references(tmp_path)
+
+
 def test_no_reference_is_listed_twice():
     """A key stands once in the bibliography, and so does a DOI."""
     text = (course_root() / "source_texts" / "bibliography.bib").read_text(encoding="utf-8")

@@ -111,16 +111,25 @@ def _link_text(url: str) -> str:
 
 
 def references(root: Path | None = None) -> dict[str, Reference]:
-    """Every source of ``source_texts/bibliography.bib`` by its key."""
+    """Every source of ``source_texts/bibliography.bib`` by its key.
+
+    Raises:
+        CourseError: if the file is torn; with the line.
+    """
     return _references((root or course_root()) / "source_texts" / "bibliography.bib")
 
 
 @cache
 def _references(path: Path) -> dict[str, Reference]:
-    from pybtex.database import parse_file  # slow to import, and few callers need it
+    # Slow to import, and few callers need them.
+    from pybtex.database import parse_file
+    from pybtex.exceptions import PybtexError
 
-    # No person fields: names are printed as they stand, so nothing may split and reorder them.
-    entries = parse_file(str(path), bib_format="bibtex", person_fields=[]).entries
+    try:
+        # No person fields: names are printed as they stand, so nothing may split and reorder them.
+        entries = parse_file(str(path), bib_format="bibtex", person_fields=[]).entries
+    except PybtexError as problem:
+        raise CourseError(f"{path}: {problem}") from None
     return {key: _reference(key, entry.fields) for key, entry in entries.items()}
 
 
