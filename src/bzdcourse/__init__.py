@@ -8,21 +8,31 @@ from typing import Any
 _HOME = {
     "claim_map": "bzdcourse.widgets.claim_map",
     "course_progress": "bzdcourse.widgets.overview",
+    "dose_escalation": "bzdcourse.figures.tolerance",
     "explore": "bzdcourse.widgets.explorer",
     "lesson": "bzdcourse.widgets.lesson",
     "look_up": "bzdcourse.widgets.look_up",
     "prescribing_and_deaths": "bzdcourse.figures.history",
     "timeline": "bzdcourse.widgets.timeline",
+    "tolerance_by_effect": "bzdcourse.figures.tolerance",
+    "use_and_disorder": "bzdcourse.figures.dependence",
+    "who_goes_on": "bzdcourse.figures.dependence",
+    "withdrawal_and_duration": "bzdcourse.figures.dependence",
 }
 
 __all__ = [
     "claim_map",
     "course_progress",
+    "dose_escalation",
     "explore",
     "lesson",
     "look_up",
     "prescribing_and_deaths",
     "timeline",
+    "tolerance_by_effect",
+    "use_and_disorder",
+    "who_goes_on",
+    "withdrawal_and_duration",
 ]
 
 

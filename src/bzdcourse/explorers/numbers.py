@@ -12,7 +12,7 @@ def rounded(value: float, digits: int = 3) -> str:
         value: finite.
         digits: how many count; whole numbers keep all of theirs.
     """
-    if abs(value) < 1e-9:
+    if abs(value) < 1e-5:  # what rounding has left of nothing
         return "0"
     decimals = max(digits - 1 - floor(log10(abs(value))), 0)
     text = f"{value:,.{min(decimals, 9)}f}"
