@@ -51,7 +51,7 @@ PRESETS = (
     Preset(
         "two-time-scales",
         "A second, slow time scale",
-        "A slow component of a tenth draws a tail that lasts for months. Does it explain one? "
+        "A slow component of a twentieth draws a tail that lasts for months. Does it explain one? "
         "What would have to be measured before one could say so?",
         {"structure": "two", "effect": "overall", "weeks_on": 26, "weeks_off": 20},
     ),
