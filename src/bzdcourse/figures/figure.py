@@ -11,7 +11,7 @@ from bzdcourse.render import inline
 
 _STYLE = """
 .bzd-figure { margin: 1em 0; max-width: 62rem; overflow-wrap: anywhere; }
-.bzd-figure .bzd-panels { display: flex; flex-wrap: wrap; gap: 1.5em 2em; }
+.bzd-figure .bzd-panels { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 1.5em 2em; }
 .bzd-figure svg { flex: 1 1 21rem; min-width: 0; max-width: 29rem; width: 100%; height: auto; }
 .bzd-figure figcaption, .bzd-figure details, .bzd-figure .bzd-notes { line-height: 1.5; }
 .bzd-figure figcaption { margin: 1em 0 .5em; font-weight: 600; }
