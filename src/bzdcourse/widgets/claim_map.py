@@ -43,7 +43,7 @@ class ClaimMapWidget(anywidget.AnyWidget):
     """
 
     _esm = joined("dom.js", "claim_map.js")
-    _css = joined("claim_tiles.css", "claim_map.css")
+    _css = joined("base.css", "claim_tiles.css", "claim_map.css")
 
     view = Dict().tag(sync=True)
 

@@ -61,7 +61,7 @@ class ExplorerWidget(anywidget.AnyWidget):
     """
 
     _esm = joined("dom.js", "saving.js", "explorer_controls.js", "predicting.js", "explorer.js")
-    _css = joined("explorer.css", "explorer_controls.css")
+    _css = joined("base.css", "explorer.css", "explorer_controls.css")
 
     view = Dict().tag(sync=True)
 

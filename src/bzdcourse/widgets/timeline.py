@@ -42,7 +42,7 @@ class TimelineWidget(anywidget.AnyWidget):
     """
 
     _esm = joined("dom.js", "timeline.js")
-    _css = joined("timeline.css")
+    _css = joined("base.css", "timeline.css")
 
     view = Dict().tag(sync=True)
 
