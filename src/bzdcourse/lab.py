@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import socket
 import sys
 import time
 import webbrowser
 from pathlib import Path
 from subprocess import Popen
+from typing import Any
 
 import zmq
 
@@ -91,10 +93,19 @@ def _address(lab: Popen[bytes], token: str) -> str | None:
 
     while lab.poll() is None:
         for server in list_running_servers():
-            if server["token"] == token:
+            if server["token"] == token and _listens(server):
                 return server["url"]
         time.sleep(0.1)
     return None
+
+
+def _listens(server: dict[str, Any]) -> bool:
+    """Whether connections are accepted: a server is listed a moment before it listens."""
+    try:
+        socket.create_connection((server["hostname"], server["port"]), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _show(address: str) -> bool:

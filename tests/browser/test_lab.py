@@ -90,6 +90,22 @@ def test_a_second_course_finds_a_port_of_its_own_and_leaves_it(lab, demo_course)
         asked(other, "api")
 
 
+SLOW_TO_LISTEN = """
+import time
+from jupyter_server.serverapp import ServerApp
+listen = ServerApp._bind_http_server
+ServerApp._bind_http_server = lambda app: (time.sleep(2), listen(app))
+"""
+
+
+def test_the_address_is_told_once_something_listens_there(demo_course):
+    """A slow machine shows the address later; it never shows one that refuses the browser."""
+    (demo_course / ".jupyter").mkdir(exist_ok=True)
+    (demo_course / ".jupyter" / "jupyter_server_config.py").write_text(SLOW_TO_LISTEN)
+    with studying(demo_course) as address:
+        assert names_in(address, "") == {LESSON}
+
+
 def test_an_unknown_lesson_is_named_with_those_that_exist(tmp_path):
     """A wrong lesson id gives a sentence that helps, and opens nothing."""
     (tmp_path / "my_course" / LESSON).mkdir(parents=True)
