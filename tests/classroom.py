@@ -15,6 +15,7 @@ MAX_POINTS = {
     "demo-numeric": 1,
     "demo-calculation": 2,
     "demo-ordering": 2,
+    "demo-schedule": 4,
     "demo-classification": 2,
 }
 ALL_RIGHT = {
@@ -23,6 +24,7 @@ ALL_RIGHT = {
     "demo-numeric": 60,
     "demo-calculation": {"variant": 1, "value": 80},
     "demo-ordering": ["one", "two", "three", "four"],
+    "demo-schedule": [[7, 6], [14, 5], [7, 5], [9, 4], [7, 3], [0, 0]],
     "demo-classification": {"fire": "warm", "ice": "cool", "sea": "cool", "sun": "warm"},
 }
 ALL_WRONG = {
@@ -31,6 +33,7 @@ ALL_WRONG = {
     "demo-numeric": 120,
     "demo-calculation": {"variant": 2, "value": 80},
     "demo-ordering": ["four", "three", "two", "one"],
+    "demo-schedule": [[0, 0]],
     "demo-classification": {"fire": "cool", "ice": "warm", "sea": "warm", "sun": "cool"},
 }
 PARTLY = {

@@ -8,6 +8,7 @@ ANSWERS = {
     "demo-numeric": "1,298",
     "demo-calculation": "80",
     "demo-ordering": ["one", "two", "three", "four"],
+    "demo-schedule": [["7", "6"], ["14", "5,0"], ["9", "3.5"], ["0", "0"]],
     "demo-classification": {"fire": "warm", "ice": "cool", "sea": "cool", "sun": "warm"},
 }
 """A readable answer to each question of the demonstration, as the page sends it."""

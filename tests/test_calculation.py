@@ -288,10 +288,10 @@ def test_an_answer_is_kept_with_its_numbers(page, released):
     demo.progress()
     variant = shown(page)
     assert page.answer(ITEM, "1,298.5")["answer"] == 1298.5
-    assert "1 of 6 answered" in page.state("progress")["state"]["summary"]
+    assert "1 of 7 answered" in page.state("progress")["state"]["summary"]
     reply = page.answer(ITEM, None)
     assert (reply["answer"], reply["missing"]) == (None, "not answered yet")
-    assert "0 of 6 answered" in page.state("progress")["state"]["summary"]
+    assert "0 of 7 answered" in page.state("progress")["state"]["summary"]
     page.answer(ITEM, "7")
     assert saved(released) == [answer_to(variant, value) for value in (None, 1298.5, None, 7)]
     another_kernel(page, released).ask(ITEM)

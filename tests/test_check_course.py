@@ -237,6 +237,6 @@ def test_counts_say_how_much_there_is(course):
         3,
         "1 single choice, 1 numeric, 1 calculation\n2 apply, 1 remember",
     )
-    assert counts["questions: graded"][0] == 6
+    assert counts["questions: graded"][0] == 7
     (course / "source_texts" / "claims.yml").unlink()
     assert "claims" not in {what for what, *_ in course_counts(open_course(course))}

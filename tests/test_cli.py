@@ -76,7 +76,7 @@ def test_grade_prints_a_table_and_names_who_was_left_out(run, released_course):
     (hand_in(released_course, "bob", ALL_RIGHT) / "peek").symlink_to("/")
     code, out, _ = run(released_course, "grade", LESSON)
     assert code == 1
-    assert "12 of 12" in out
+    assert "16 of 16" in out
     assert "bob" in out and "symbolic link" in out
     assert "1 graded, 1 not graded." in out
 
@@ -103,7 +103,7 @@ def test_own_copy_is_graded_with_one_command(run, demo_course):
     (copy / "responses.jsonl").write_text(answers)
     code, out, _ = run(demo_course, "grade", "--mine")
     assert code == 0
-    assert "2 of 12" in out and "4 of 6 questions not answered" in out
+    assert "2 of 16" in out and "5 of 7 questions not answered" in out
     assert "Rationale of blue" in (copy / "feedback.html").read_text()
     assert (copy / "responses.jsonl").read_text() == answers
 

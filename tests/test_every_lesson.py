@@ -56,6 +56,7 @@ WRONG = {
     "calculation": wrong_calculation,
     "ordering": lambda item: item.key()[::-1],
     "classification": wrong_classes,
+    "schedule": lambda item: [[0, 0]],  # an abrupt stop
 }
 
 

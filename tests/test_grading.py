@@ -46,6 +46,7 @@ def test_partial_credit_is_in_the_gradebook(class_of):
             "demo-numeric": 0,
             "demo-calculation": 0,
             "demo-ordering": 2 * 5 / 6,
+            "demo-schedule": 0,
             "demo-classification": 2 / 4,
         },
         abs=1e-4,
@@ -71,8 +72,8 @@ def test_symbolic_link_is_refused_and_nothing_behind_it_copied(class_of, student
         ("nothing", "No responses.jsonl was handed in"),
         ("empty", "No responses.jsonl was handed in"),
         ("garbled", "5 line(s) of responses.jsonl could not be read"),
-        ("partly", "2 of 6 questions not answered"),
-        ("garbled", "2 of 6 questions not readable"),
+        ("partly", "3 of 7 questions not answered"),
+        ("garbled", "2 of 7 questions not readable"),
     ],
 )
 def test_reason_is_told(class_of, student, word):
@@ -114,7 +115,7 @@ def test_feedback_shows_answer_key_rationale_source_and_section(class_of):
 def test_feedback_says_what_was_not_answered(class_of):
     """An empty submission's page explains the key and says that nothing was saved."""
     text = feedback_text(class_of[0], "empty")
-    assert text.count("no answer was saved") == 6
+    assert text.count("no answer was saved") == 7
     assert "Rationale of blue" in text
 
 

@@ -18,10 +18,12 @@ PARTLY_RIGHT = [
     ("demo-ordering", ["four", "one", "two", "three"], 3 / 6),
     ("demo-classification", {"fire": "warm"}, 1 / 4),
     ("demo-classification", {"fire": "warm", "ice": "warm", "sea": "cool"}, 2 / 4),
+    ("demo-schedule", [[7, 7], [7, 6], [7, 5], [7, 4], [7, 2], [0, 0]], 7 / 10),
 ]
 EMPTY = [(item, None) for item in ALL_RIGHT] + [
     ("demo-multiple", []),
     ("demo-classification", {}),
+    ("demo-schedule", []),
 ]
 GARBAGE = [
     None,
@@ -119,6 +121,8 @@ def test_garbage_never_scores_and_never_raises(demo_bank, item_id):
         ("demo-ordering", ["one", "two", "three", "four", "four"]),
         ("demo-classification", {"fire": "hot"}),
         ("demo-classification", ["fire"]),
+        ("demo-schedule", "7"),
+        ("demo-schedule", [7, 6]),
     ],
 )
 def test_answer_that_no_widget_gives_is_refused(demo_bank, item_id, answer):
@@ -212,7 +216,7 @@ def test_public_half_has_no_key(demo_bank):
     for item in demo_bank.items.values():
         assert item.public().keys() <= {
             "id", "kind", "prompt", "points", "options", "rows", "classes", "unit", "range",
-            "variants",
+            "variants", "start_dose_mg", "made_of", "most_rows",
         }  # fmt: skip
         for name in ("options", "rows", "classes"):
             assert all(part.keys() == {"id", "text"} for part in item.public().get(name, []))

@@ -46,19 +46,19 @@ def test_progress_follows_every_save(page, released):
     for item_id in ANSWERS:
         demo.ask(item_id)
     demo.progress()
-    assert page.state("progress")["state"]["summary"] == "0 of 6 answered, 6 to go"
+    assert page.state("progress")["state"]["summary"] == "0 of 7 answered, 7 to go"
     page.answer("demo-single", "blue")
     page.answer("demo-classification", {"ice": "cool"})
     state = page.state("progress")["state"]
-    assert state["summary"] == "1 of 6 answered, 5 to go"
+    assert state["summary"] == "1 of 7 answered, 6 to go"
     assert state["open"][-1] == {
         "id": "demo-classification",
-        "text": "Question 6: 3 of 4 rows still open",
+        "text": "Question 7: 3 of 4 rows still open",
     }
     for item_id, answer in ANSWERS.items():
         page.answer(item_id, answer)
     state = page.state("progress")["state"]
-    assert (state["summary"], state["open"]) == ("All 6 answered", [])
+    assert (state["summary"], state["open"]) == ("All 7 answered", [])
     assert "responses.jsonl" in state["kept"]
 
 
@@ -69,7 +69,7 @@ def test_progress_tells_of_lines_that_cannot_be_read(page, released):
         journal.write('{"item": "demo-mul')
     lesson(LESSON).progress()
     state = page.state("progress")["state"]
-    assert state["summary"] == "1 of 6 answered, 5 to go"
+    assert state["summary"] == "1 of 7 answered, 6 to go"
     assert "could not be read" in state["kept"]
 
 
@@ -194,7 +194,7 @@ def test_a_static_page_shows_every_question_without_a_kernel(released, demo_cour
     assert {output.output_type for output in outputs} == {"display_data"}
     page, _ = HTMLExporter().from_notebook_node(notebook)
     for text in (
-        "Question 1 of 6 (2 points)",
+        "Question 1 of 7 (2 points)",
         "<li>Mauve</li>",
         "A number from 0 to 2500.",
         "A train goes 120 km in 2 h.",

@@ -44,8 +44,8 @@ def test_progress_counts_complete_answers(released):
     ]
     released.write_text("\n".join(map(json.dumps, lines)) + "\n")
     overview = course_progress()
-    assert overview.answered == {"00_demo": (1, 6)}
-    assert "1 of 6" in overview._repr_html_()
+    assert overview.answered == {"00_demo": (1, 7)}
+    assert "1 of 7" in overview._repr_html_()
 
 
 def test_torn_lesson_does_not_hide_the_others(released):
@@ -53,7 +53,7 @@ def test_torn_lesson_does_not_hide_the_others(released):
     torn = released.parents[1] / "01_torn"
     torn.mkdir()
     (torn / "01_torn.quiz.json").write_text("{")
-    assert course_progress().answered == {"00_demo": (0, 6), "01_torn": (0, 0)}
+    assert course_progress().answered == {"00_demo": (0, 7), "01_torn": (0, 0)}
 
 
 def test_author_is_told_where_progress_shows(source):

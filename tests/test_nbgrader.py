@@ -36,7 +36,7 @@ def test_no_kernel_starts_without_code_exercises(released_course):
     set_kernel(released_course, "no-kernel-may-start")
     hand_in(released_course, "ann", ALL_RIGHT)
     (result,) = grade(released_course)
-    assert result.points == 12
+    assert result.points == 16
 
 
 def set_kernel(root, name):
@@ -121,7 +121,7 @@ def test_written_answer_waits_for_a_person(demo_course):
     results = {result.student: result for result in grade(demo_course)}
     assert results["writes"].remarks == ["1 written answer(s) wait to be graded by hand."]
     assert results["leaves-it"].remarks == []
-    assert results["writes"].points == results["leaves-it"].points == 12
+    assert results["writes"].points == results["leaves-it"].points == 16
     assert "My leaflet." in feedback_text(demo_course, "writes")
 
 
@@ -187,7 +187,7 @@ def test_export_lists_the_scores(class_of):
     scores = {
         r.split(",")[names.index("student_id")]: r.split(",")[names.index("score")] for r in rows
     }
-    assert (float(scores["right"]), float(scores["empty"])) == (12, 0)
+    assert (float(scores["right"]), float(scores["empty"])) == (16, 0)
 
 
 @pytest.mark.parametrize("folder", ["notebooks", "release"])
@@ -213,8 +213,8 @@ def test_late_submission_loses_its_points(released_course):
     }.items():
         (hand_in(released_course, student, ALL_RIGHT) / "timestamp.txt").write_text(time)
     results = {result.student: result for result in grade(released_course)}
-    assert (results["early"].points, results["early"].late_penalty) == (12, 0)
-    assert (results["late"].points, results["late"].late_penalty) == (12, 12)
+    assert (results["early"].points, results["early"].late_penalty) == (16, 0)
+    assert (results["late"].points, results["late"].late_penalty) == (16, 16)
 
 
 def test_grading_again_gives_the_same(released_course):

@@ -25,7 +25,8 @@ def test_a_reply_of_saved_means_on_the_disk(page, released, item_id):
     reply = page.answer(item_id, ANSWERS[item_id])
     assert reply["type"] == "saved"
     assert reply["n"] == "token"
-    expected = ANSWERS | {"demo-numeric": 1298, "demo-calculation": 80}
+    steps = [[7, 6], [14, 5], [9, 3.5], [0, 0]]
+    expected = ANSWERS | {"demo-numeric": 1298, "demo-calculation": 80, "demo-schedule": steps}
     on_disk = saved(released)[-1]
     in_words = on_disk["value"] if item_id == "demo-calculation" else on_disk
     assert in_words == reply["answer"] == page.state(item_id)["answer"] == expected[item_id]

@@ -66,7 +66,7 @@ def test_release_holds_notebook_and_public_questions_only(released):
     assert set(files_of(released)) == {f"{LESSON}.ipynb", f"{LESSON}.quiz.json"}
     public = json.loads(files_of(released)[f"{LESSON}.quiz.json"])
     assert public["lesson"] == LESSON
-    assert [len(item["prompt"]) > 5 for item in public["items"]] == [True] * 6
+    assert [len(item["prompt"]) > 5 for item in public["items"]] == [True] * 7
 
 
 def test_no_secret_travels_in_any_encoding(demo_course, released):
@@ -104,8 +104,18 @@ def change_every_key(bank):
     items["demo-calculation"]["wrong"][0]["formula"] = "distance_km + duration_h"
     items["demo-ordering"]["key"] = ["four", "two", "three", "one"]
     items["demo-ordering"]["wrong"][0].update(before="one", after="two")
+    change_schedule(items["demo-schedule"])
     for row in items["demo-classification"]["rows"]:
         row["key"] = {"warm": "cool", "cool": "warm"}[row["key"]]
+
+
+def change_schedule(item):
+    """Ask for another rule, weigh its constraints in another way, and give another key."""
+    item["rule"]["stages"] = [{"above_mg": 0, "high": 40, "at_least_days": 3}]
+    item["rule"]["ceiling"].update(percent=50, days=10)
+    item["rule"]["last_dose_mg"] = 4
+    item["constraints"]["steps"]["weight"] = 7
+    item["key"] = [[3, 5], [3, 4], [7, 4], [3, 3], [0, 0]]
 
 
 def swap_right_and_wrong(item, key):

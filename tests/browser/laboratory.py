@@ -247,7 +247,7 @@ class Lesson:
         """Accessible name or value of what has the focus, to say where the keyboard is."""
         return self.page.evaluate(
             "() => { const e = document.activeElement;"
-            " return e.getAttribute('aria-label') ?? e.value ?? e.textContent; }"
+            " return e.getAttribute('aria-label') ?? (e.value || e.textContent); }"
         )
 
     def cell_count(self) -> int:

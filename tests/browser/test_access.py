@@ -108,8 +108,8 @@ def test_every_control_and_every_question_has_a_name(full):
     nodes = full.accessibility_tree()
     groups = [node for node in nodes if node["role"] == "group"]
     names = [group["name"] for group in groups]
-    assert len(names) == 9
-    assert "Question 1 of 6 (2 points)" in names[3]
+    assert len(names) == 10
+    assert "Question 1 of 7 (2 points)" in names[3]
     assert "What colour has a clear sky at noon" in names[3]
     controls = {"radio", "checkbox", "textbox", "combobox", "button", "link", "progressbar"}
     found = [node for node in nodes if node["role"] in controls]

@@ -46,7 +46,7 @@ def test_each_other_kind_by_mouse(desk, lesson):
         "demo-ordering": ["four", "two", "one", "three"],
         "demo-classification": {"sea": "cool"},
     }
-    expect(lesson.page.locator(".bzd-progress-summary")).to_have_text("3 of 6 answered, 3 to go")
+    expect(lesson.page.locator(".bzd-progress-summary")).to_have_text("3 of 7 answered, 4 to go")
 
 
 def test_every_kind_by_keyboard_alone(desk, lesson):
@@ -80,10 +80,17 @@ def test_every_kind_by_keyboard_alone(desk, lesson):
     lesson.press("Tab")
     until_saved(lesson, "demo-ordering")
     assert lesson.focused() == "Up: Four"
+    lesson.question("demo-schedule").get_by_role("textbox").first.focus()
+    lesson.page.keyboard.type("7")
+    lesson.press("Tab")
+    lesson.page.keyboard.type("14")
+    lesson.press("Tab", "Tab", "Tab", "Tab", "Enter")  # past "Copy", "Remove" and "Add a step"
+    assert lesson.focused() == "Take the stop away"
+    until_saved(lesson, "demo-schedule")
     lesson.question("demo-classification").get_by_role("combobox").first.focus()
     for _ in range(4):
         lesson.press("ArrowDown", "Tab")
-    expect(lesson.page.locator(".bzd-progress-summary")).to_have_text("All 6 answered")
+    expect(lesson.page.locator(".bzd-progress-summary")).to_have_text("All 7 answered")
     saved = desk.saved()
     assert saved.pop("demo-calculation")["value"] == 80
     assert saved == {
@@ -91,6 +98,7 @@ def test_every_kind_by_keyboard_alone(desk, lesson):
         "demo-multiple": ["red"],
         "demo-numeric": 60,
         "demo-ordering": ["four", "three", "two", "one"],
+        "demo-schedule": [[14, 7], [0, 0]],
         "demo-classification": {"fire": "warm", "ice": "warm", "sea": "warm", "sun": "warm"},
     }
 
@@ -217,7 +225,7 @@ def test_two_windows_stay_in_step(desk, lesson):
     expect(right.question("demo-single").get_by_label("Blue")).to_be_checked()
     right.question("demo-multiple").get_by_label("Red").click()
     expect(left.question("demo-multiple").get_by_label("Red")).to_be_checked()
-    expect(left.page.locator(".bzd-progress-summary")).to_have_text("2 of 6 answered, 4 to go")
+    expect(left.page.locator(".bzd-progress-summary")).to_have_text("2 of 7 answered, 5 to go")
     assert desk.saved() == {"demo-single": "blue", "demo-multiple": ["red"]}
     right.close()
 
@@ -226,8 +234,8 @@ def test_progress_leads_to_what_is_open(lesson):
     """The list of what is open names each question and leads the focus into it."""
     lesson.question("demo-classification").get_by_label("Ice").select_option("Cool")
     links = lesson.page.locator(".bzd-progress-open")
-    expect(links.get_by_role("button")).to_have_count(6)
-    links.get_by_role("button", name="Question 6: 3 of 4 rows still open").click()
+    expect(links.get_by_role("button")).to_have_count(7)
+    links.get_by_role("button", name="Question 7: 3 of 4 rows still open").click()
     expect(lesson.question("demo-classification").get_by_role("combobox").first).to_be_focused()
     expect(lesson.question("demo-classification")).to_be_in_viewport()
 

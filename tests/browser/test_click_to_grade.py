@@ -48,6 +48,7 @@ def test_what_the_browser_wrote_is_graded(released_desk, released_course):
         "demo-numeric": 0,
         "demo-calculation": 0,
         "demo-ordering": 0,
+        "demo-schedule": 0,
         "demo-classification": 0,
     }
     page = released_desk.browser.new_page()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bzdcourse import data
+from bzdcourse.check.schedules import rule_problems
 from bzdcourse.check.texts import Text, cell_texts, markdown_text, yaml_texts
-from bzdcourse.checked import ContentError
+from bzdcourse.checked import ContentError, Problem
 from bzdcourse.claims import Claims, load_claims
 from bzdcourse.copied import originals, runs
 from bzdcourse.glossary import Entry, load_glossary
@@ -70,9 +71,13 @@ class Course:
 
     def _bank(self, path: Path) -> Bank | None:
         if path not in self._banks:
-            checks = [self.catalogue.check, writing_problems]
+            checks = [self.catalogue.check, writing_problems, self._rule_problems]
             self._banks[path] = self._tried(load_bank, path, checks)
         return self._banks[path]
+
+    def _rule_problems(self, bank: dict[str, Any]) -> Iterator[Problem]:
+        if any(item["kind"] == "schedule" for item in bank["items"]):
+            yield from rule_problems(bank, self.taper_rules.rules if self.taper_rules else {})
 
     def notebook_path(self, lesson: str) -> Path:
         """Where a lesson's notebook lies."""

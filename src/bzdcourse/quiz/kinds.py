@@ -9,6 +9,7 @@ from typing import Any
 from bzdcourse.quiz.calculation import Calculation
 from bzdcourse.quiz.items import Item, Note, UnreadableAnswer
 from bzdcourse.quiz.number import is_near, read_number
+from bzdcourse.quiz.schedule import Schedule
 
 
 def _by_id(parts: Iterable[dict]) -> dict[str, dict]:
@@ -245,5 +246,6 @@ KINDS: dict[str, type[Item]] = {
         Calculation,
         Ordering,
         Classification,
+        Schedule,
     )
 }

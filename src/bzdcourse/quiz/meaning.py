@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bzdcourse.checked import Problem
+from bzdcourse.quiz.schedule_problems import schedule_problems
 from bzdcourse.quiz.variants import calculation_problems
 
 
@@ -97,4 +98,5 @@ _CHECKS = {
     "calculation": calculation_problems,
     "ordering": _ordering,
     "classification": _classification,
+    "schedule": schedule_problems,
 }

@@ -1,8 +1,8 @@
-// The kinds of questions (joined with dom.js and question.js).
+// The kinds of questions (joined with dom.js, schedule.js and question.js).
 //
 // Each takes a question and its page, and returns {node, read, show}: `read` gives the answer that
 // the page holds, `show` puts one there without touching focus. The page offers `id`, `isGraded`,
-// `changed()`, `typing()` and `announce(text)`.
+// `changed()`, `typing(text)` and `announce(text)`.
 
 function choices(type) {
   return (question, page) => {
@@ -154,4 +154,5 @@ const KINDS = {
   calculation: numeric, // Python puts the numbers into the prompt
   ordering,
   classification,
+  schedule,
 };

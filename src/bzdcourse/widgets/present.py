@@ -19,7 +19,8 @@ def view_of(item: Item, label: str) -> dict[str, Any]:
     Returns:
         ``id``, ``kind``, ``label``, ``prompt`` (HTML), and by kind: ``options`` or ``rows`` (each
         with ``id``, ``html`` and ``words``), ``classes`` (``id``, ``words``), ``unit``, ``hint``,
-        ``varies`` (there are other numbers to ask with; the prompt has an example's).
+        ``start_dose_mg``, ``most_rows``, ``varies`` (there are other numbers to ask with; the
+        prompt has an example's).
     """
     public = item.public()
     view = {"id": item.id, "kind": item.kind, "label": label}
@@ -30,6 +31,7 @@ def view_of(item: Item, label: str) -> dict[str, Any]:
     if "range" in public:
         low, high = public["range"]
         view |= {"unit": public["unit"], "hint": f"A number from {low:.10g} to {high:.10g}."}
+    view |= {name: public[name] for name in ("start_dose_mg", "most_rows") if name in public}
     return view | ({"varies": True} if item.draws() else {})
 
 
@@ -72,6 +74,15 @@ def _table(view: dict[str, Any]) -> str:
     )
 
 
+def _steps(view: dict[str, Any]) -> str:
+    heads = "".join(f'<th scope="col">{words}</th>' for words in ("Daily dose (mg)", "Days"))
+    row = '<tr><th scope="row">Step 1</th><td>○</td><td>○</td></tr>'
+    return (
+        f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>{row}</tbody></table>"
+        f"<p>And so on, {view['most_rows']} steps at most, the last of them a stop.</p>"
+    )
+
+
 def _list(parts: list[dict[str, str]]) -> str:
     entries = "".join(f"<li>{part['html']}</li>" for part in parts)
     return f"<ul>{entries}</ul>"
@@ -84,4 +95,5 @@ _BODIES = {
     "calculation": _number,
     "ordering": _rows_to_order,
     "classification": _table,
+    "schedule": _steps,
 }

@@ -17,8 +17,9 @@ from bzdcourse.data import Reference
 from bzdcourse.quiz.feedback import feedback
 from bzdcourse.quiz.items import Item, UnreadableAnswer
 from bzdcourse.quiz.responses import append_response
+from bzdcourse.quiz.schedule import Schedule
 from bzdcourse.quiz.scoring import score
-from bzdcourse.widgets.numbers import parse_number
+from bzdcourse.widgets.numbers import parse_number, parse_steps
 from bzdcourse.widgets.pages import joined
 from bzdcourse.widgets.present import static_html, view_of
 
@@ -31,8 +32,8 @@ class QuestionWidget(anywidget.AnyWidget):
     always comes from here.
     """
 
-    _esm = joined("dom.js", "kinds.js", "saving.js", "question.js")
-    _css = joined("question.css") + render.feedback_css()
+    _esm = joined("dom.js", "kinds.js", "schedule.js", "saving.js", "question.js")
+    _css = joined("question.css", "schedule.css") + render.feedback_css()
 
     action = ""
     """What the page may ask for; the subclasses say."""
@@ -71,6 +72,10 @@ class QuestionWidget(anywidget.AnyWidget):
             low, high = self.item.raw["range"]
             if not low <= answer <= high:
                 raise ValueError(f"{answer:.10g} is not between {low:.10g} and {high:.10g}")
+        if isinstance(self.item, Schedule) and isinstance(answer, list):
+            answer = parse_steps(answer)
+            if problem := self.item.problem_in(answer):
+                raise ValueError(problem)
         return self.item.read(self.item.given(self._drawn, answer))
 
     def _reply(self, answer: Any) -> dict[str, Any]:

@@ -101,9 +101,9 @@ function keepSaved(model, form, page) {
     restore();
   };
   page.changed = () => send(form.read());
-  page.typing = () => {
+  page.typing = (text = "Not saved yet: press Enter.") => {
     isUnsaved = true;
-    page.tell("Not saved yet: press Enter.");
+    page.tell(text);
   };
   retry.hidden = true;
   return { controls: [retry, clear], restore, startAgain, close: link.close };
