@@ -163,6 +163,38 @@ def test_the_published_kind_gives_about_as_many_answers():
     assert "invented" in presets["like-a-published-survey"]
 
 
+def test_the_numbers_that_lesson_7_quotes():
+    """42 and 59 of 100, 7 and 3.5 points, 40 and 41 of 100; the tails of three structures."""
+    texts = [{r.id: r.text for r in view("survey-selection", case).readings}
+             for case in ("drawn-in", "many-answers")]  # fmt: skip
+    assert [one["width"] for one in texts] == ["7 points; it misses the truth",
+                                               "3.5 points; it misses the truth"]  # fmt: skip
+    averages = {
+        "42": view("survey-selection", "drawn-in"),
+        "59": view("survey-selection", "like-a-published-survey"),
+        "40": view("survey-selection", true_percent=40),
+        "41": view("survey-selection", true_percent=5, times_with_symptom=8, times_when_severe=3),
+    }
+    for share, shown in averages.items():
+        assert f"show {share} of 100 on average" in shown.panels[1].alt
+    low = view("survey-selection", "too-ill-to-answer")
+    assert "Truly 30 of 100 people have the symptom; surveys like this one show 22" in (
+        low.panels[1].alt
+    )
+    two, one = (view("adaptation", "two-time-scales", structure=s) for s in ("two", "one"))
+    assert [value(v, "peak") for v in (two, one)] == pytest.approx([0.66, 0.61], abs=0.005)
+    assert value(two, "peak-day") == pytest.approx(2, abs=0.3)
+    assert value(two, "left") == pytest.approx(0.009, abs=0.0005)
+    eight = {"weeks_off": 8}
+    assert value(view("adaptation", "two-time-scales", **eight), "left") == pytest.approx(
+        0.024, abs=0.0005
+    )
+    feedback = view(
+        "adaptation", "two-time-scales", structure="feedback", time_constant_days=40, **eight
+    )
+    assert value(feedback, "left") == pytest.approx(0.028, abs=0.0005)
+
+
 def test_bad_values_are_told():
     """A value that no control can have is named with what is allowed."""
     with pytest.raises(ModelError, match="from 0 to 500 ng/mL"):

@@ -15,6 +15,7 @@ from bzdcourse.figures.protracted import COMPARED
 ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = (svg.BLUE, svg.ORANGE, svg.PURPLE)
+PLANS = ("trial_older", "trial_by_lot")
 
 
 @pytest.fixture
@@ -69,6 +70,16 @@ def test_the_gap_that_the_map_is_drawn_for():
     assert "ends after weeks" in figures.when_somebody_looked().alt[0]
 
 
+def test_lines_that_count_from_the_plan_say_so():
+    """Two trials do not give the last dose: rows and a note say what their weeks count from."""
+    rows = [row for row in dataset("after_stopping") if row["series"] in PLANS]
+    assert all("from the start of the plan" in row["time"] for row in rows)
+    assert len(rows) == len(PLANS)
+    notes = " ".join(figures.when_somebody_looked().notes)
+    assert "start of the plan" in notes
+    assert "430 of 1,207 people had not stopped" in notes
+
+
 def test_what_was_told_afterwards_has_no_dates():
     """Reports and survey are the dotted lines, and the reader is told why."""
     rows = dataset("after_stopping")
@@ -85,7 +96,7 @@ def test_the_map_follows_the_data(course):
     edit_rows(course, "after_stopping", "survey", status="memory")
     figure = figures.when_somebody_looked()
     assert "Survey" not in words_in(figure.svg[0])
-    assert figure.alt[0].startswith("A map of 8 sources")
+    assert figure.alt[0].startswith("A map of 10 sources")
     edit_rows(course, "after_stopping", status="memory")
     with pytest.raises(CourseError, match="no confirmed row"):
         figures.when_somebody_looked()

@@ -87,15 +87,15 @@ PRESETS = (
     Preset(
         "low-occupancy",
         "Low occupancy",
-        "Alprazolam 2 mg a day held 16 % of the sites in the one study that looked. Ten equal "
-        "steps of dose or ten equal steps of occupancy: does the model tell them apart?",
+        "Alprazolam 2 mg a day held 16 % of the sites in nine healthy people. Ten equal steps of "
+        "dose or ten equal steps of occupancy: does the model tell them apart?",
         {"case": "alprazolam-2", "rule_a": "linear", "rule_b": "equal-occupancy"},
     ),
     Preset(
         "high-occupancy",
         "High occupancy, made up",
         "The same two rules if the start dose held 80 %, as antidepressants do at another protein. "
-        "No classic benzodiazepine was seen to, so nobody knows whether this case exists.",
+        "We found no classic benzodiazepine that did, so this case may not exist.",
         {
             "case": "alprazolam-2",
             "rule_a": "linear",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMPARED = {
     "blind": ("compared with others in a blind trial", PURPLE, "s", True),
-    "others": ("compared with others, not in a trial", BLUE, "^", True),
+    "others": ("compared with others, not blind", BLUE, "^", True),
     "nobody": ("compared with nobody else", ORANGE, "o", False),
 }
 _TICKS = {1: "1 week", 4.35: "1 month", 13: "3 months", 52: "1 year", 156: "3", 261: "5 years"}
@@ -27,7 +27,7 @@ _FIFTY = 50
 
 
 def when_somebody_looked() -> Figure:
-    """Nine sources, each with the stretch of time after the last dose that it speaks of.
+    """Sources, each with the stretch of time after the last dose that it speaks of.
 
     Raises:
         CourseError: there is no confirmed source.
@@ -50,7 +50,10 @@ NOTES = (
     "The axis is stretched: a finger's breadth is days on the left and years on the right.",
     "A dotted line means that symptoms were told afterwards, by people who chose to tell. It is as "
     "long as the axis because no dates were given.",
-    "For the memory tests of 2005 the line ends at the average, 42 months.",
+    "For the memory tests of 2005 the line ends at the average, 42 months. For the trials of 2003 "
+    "and 2016 it counts from the start of the plan, as the last dose was not given.",
+    "In the survey 430 of 1,207 people had not stopped yet, so a year of symptoms is not always a "
+    "year after the last dose.",
     "These are the sources that this lesson could read, most of them as abstracts. A review of "
     "2025 found 46 reports on people four weeks or more after stopping; it, too, could tell "
     "neither how common lasting symptoms are nor how they go on.",
@@ -99,8 +102,8 @@ _LATER = "Another programme, about 3 years\nafter. Of every 100 people"
 _FARED_CAPTION = "How people fared later, in one clinic and in one programme."
 FARED_NOTES = (
     "The first picture is no picture of everybody who stops. These people had symptoms, were sent "
-    "to a clinic for them, and wished to come off. They may have had more trouble than others, and "
-    "more help. The clinic judged how they were.",
+    "to a clinic for them, wished to come off and completed its withdrawal. They may have had more "
+    "trouble than others, and more help. The clinic judged how they were.",
     "*No better* means on the day when they were asked, not for ever.",
     "The other two may be compared with each other, with care: nobody was assigned by lot, and "
     "those who were well may have found it easier to stay off.",
@@ -130,7 +133,7 @@ def _map(rows: Rows, words: str) -> str:
     return draw("bzd-looks", " ".join(_TITLE.split()), words, (_WIDTH, height), paint)
 
 
-_TITLE = "Nine sources, and the time after the\nlast dose that each speaks of"
+_TITLE = "The time after the last dose\nthat each source speaks of"
 
 
 def _time_axis(axes: Axes, rows: int) -> None:
@@ -176,8 +179,8 @@ def _map_in_words(rows: Sequence[dict[str, str]]) -> str:
     )
     return (
         f"A map of {len(rows)} sources over the time after the last dose, from days to 5 years. "
-        f"{told}. Only one is a blind trial, and it ends after weeks. None of those that "
-        "compare people watched them from the first weeks to beyond 1 year."
+        f"{told}. Only one is drawn as a blind trial, and it ends after weeks. None of those "
+        "that compare people watched them from the first weeks to beyond 1 year."
     )
 
 
