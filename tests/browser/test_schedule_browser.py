@@ -36,6 +36,11 @@ def summary(lesson):
     return lesson.question(ITEM).get_by_text("Steps: ")
 
 
+def picture(lesson):
+    """The line of the doses."""
+    return lesson.question(ITEM).locator(".bzd-steps")
+
+
 def build(lesson):
     """The key, by keyboard alone: steps are copied, changed, and ended by a stop."""
     first_step(lesson, "7", "7")
@@ -56,7 +61,8 @@ def test_a_schedule_is_built_by_keyboard_alone_and_is_there_tomorrow(desk, lesso
     """Typed, copied and stopped without a mouse; after a reload and a new kernel all is there."""
     build(lesson)
     assert desk.saved() == {ITEM: KEY}
-    expect(summary(lesson)).to_have_text("Steps: 5. Days: 35; then 0 mg.")
+    expect(summary(lesson)).to_have_text("Steps: 6 of at most 10; 0 mg after 35 days.")
+    expect(picture(lesson)).to_have_text(re.compile(r"8 mg\s*0 mg\s*day 0\s*day 35"))
     lesson.shut_down_kernel()
     lesson.page.reload()
     lesson.wait_for_kernel()
@@ -85,6 +91,24 @@ def test_steps_are_copied_removed_and_the_stop_taken_away(desk, lesson):
     expect(lesson.status(ITEM)).to_contain_text("Not answered.")
     assert desk.saved() == {ITEM: None}
     assert doses(lesson) == [""]
+    expect(picture(lesson)).to_be_empty()
+    expect(summary(lesson)).to_have_text("Steps: 0 of at most 10; 0 days, no stop yet.")
+
+
+def test_an_emptied_step_waits_and_keeps_its_place(desk, lesson):
+    """Clearing a step removes none: the others keep their numbers until it is filled or removed."""
+    question = lesson.question(ITEM)
+    build(lesson)
+    question.get_by_label("Step 2: daily dose in mg").focus()
+    lesson.press("Delete", "Tab", "Delete", "Tab")
+    assert lesson.focused() == "Copy step 2"
+    needs = "Not saved yet: step 2 needs a dose and a number of days, or to be removed."
+    expect(lesson.status(ITEM)).to_have_text(needs)
+    assert doses(lesson) == ["7", "", "5", "4", "3"]
+    assert desk.saved() == {ITEM: KEY}
+    question.get_by_role("button", name="Remove step 2").click()
+    expect(lesson.status(ITEM)).to_have_text(SAVED)
+    assert desk.saved() == {ITEM: [KEY[0], *KEY[2:]]}
 
 
 def test_half_a_step_is_not_saved_yet(desk, lesson):
@@ -105,7 +129,12 @@ def test_half_a_step_is_not_saved_yet(desk, lesson):
 
 @pytest.mark.parametrize(
     ("dose", "days", "words"),
-    [("some", "7", "step 1: that is not"), ("70", "7", "no dose from"), ("7", "1.5", "no whole")],
+    [
+        ("some", "7", "step 1, dose: that is not a number"),
+        ("70", "7", "step 1: the dose must be from 0.0001 to 16 mg"),
+        ("0", "7", "0 mg is the stop, which comes last"),
+        ("7", "1.5", "step 1: the number of days must be whole"),
+    ],
 )
 def test_what_cannot_be_is_said_and_kept_on_screen(desk, lesson, dose, days, words):
     """A slip of the keyboard is told aloud with its step, and can be mended."""

@@ -49,8 +49,9 @@ def _stage_problems(item: dict[str, Any], rule: Rule) -> Iterator[Problem]:
     for n, (asked, stage) in enumerate(zip(item["rule"]["stages"], stages, strict=True)):
         step, days = stage.step, stage.every_days
         numbers = {"low": step.low, "high": step.high, "at_least_days": days.low}
-        for name in numbers.keys() & asked.keys():
-            yield from _different(("stages", n, name), asked[name], numbers[name], rule)
+        for name, number in numbers.items():
+            if name in asked:
+                yield from _different(("stages", n, name), asked[name], number, rule)
 
 
 def _last_dose_problems(item: dict[str, Any], rule: Rule) -> Iterator[Problem]:

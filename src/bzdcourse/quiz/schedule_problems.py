@@ -44,6 +44,8 @@ def _rule_problems(item: dict[str, Any]) -> Iterator[Problem]:
             yield ("rule", "stages", n), "the smallest step must not be larger than the largest"
     if ("ceiling" in item["rule"]) != ("ceiling" in item["constraints"]):
         yield ("constraints",), "a ceiling stands in the rule and in the constraints, or in neither"
+    if "first_steps" in item["rule"] and "ceiling" not in item["rule"]:
+        yield ("rule", "first_steps"), "without a ceiling nothing limits the later reductions"
     if item["rule"]["last_dose_mg"] >= item["start_dose_mg"]:
         yield ("rule", "last_dose_mg"), "the last dose must be smaller than the first"
 
@@ -68,5 +70,5 @@ def _key_problems(item: dict[str, Any]) -> Iterator[Problem]:
         yield ("key",), str(problem)
         return
     for note in question.notes(key):
-        if note.verdict != "right":
+        if note.verdict in {"not right", "missed"}:
             yield ("key",), f"must keep every constraint: {note.about}"

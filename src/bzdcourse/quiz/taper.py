@@ -8,14 +8,18 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from bzdcourse.quiz.dispensing import can_make
+from bzdcourse.quiz.dispensing import can_make, in_words
 from bzdcourse.quiz.template import in_digits
 
 ABRUPT_SHARE = 0.5
-"""Whoever takes more than this share of the start dose away at once stops abruptly."""
+ABRUPT_DAYS = 7
+"""Whoever takes more than this share of the start dose away within these days stops abruptly."""
 
 _CRUMB = 1e-9
 """A percentage that is met on paper must be met in floating point."""
+
+_SAME_MG = 1e-6
+"""Doses that are nearer to each other than this are the same dose."""
 
 Judged = Iterator[str | None]
 """For each occasion to break a constraint, in order: what is broken there, or ``None``."""
@@ -64,9 +68,10 @@ class Taper:
         """Each change of the dose; a step that keeps the dose is a pause, and none."""
         found, day, before_mg = [], 0, self.asked["start_dose_mg"]
         for step, (days, dose_mg) in enumerate(self.rows, start=1):
-            if dose_mg != before_mg:
+            if abs(dose_mg - before_mg) > _SAME_MG:
                 found.append(Change(step, day, before_mg, dose_mg))
-            day, before_mg = day + days, dose_mg
+                before_mg = dose_mg
+            day += days
         return found
 
     @property
@@ -78,6 +83,12 @@ class Taper:
     def cuts(self) -> list[Change]:
         """The reductions that leave a dose."""
         return [change for change in self.reductions if change.after_mg > 0]
+
+    @property
+    def taken_away(self) -> float:
+        """Share of the start dose that the cuts take away; a stop is no cut."""
+        start_mg = self.asked["start_dose_mg"]
+        return 1 - min([start_mg, *(cut.after_mg for cut in self.cuts)]) / start_mg
 
     def stage(self, dose_mg: float) -> dict[str, float]:
         """What the rule says at a dose."""
@@ -141,6 +152,10 @@ def _allowed(rule: dict[str, Any], stage: dict[str, float]) -> str:
     return f"{how_much} {_unit(rule)}"
 
 
+def _rounded(number: float) -> str:
+    return in_digits(round(number, 2))
+
+
 def _unit(rule: dict[str, Any]) -> str:
     return "mg" if rule["step_of"] == "mg" else "%"
 
@@ -150,13 +165,15 @@ _OF = {"current": " of the dose of the moment", "start": " of the start dose", "
 
 # --- where each is broken
 
+_ABRUPTLY = f"more than half of the start dose is gone within {ABRUPT_DAYS} days"
+
 
 def _gradual(taper: Taper) -> Judged:
     most_mg = ABRUPT_SHARE * taper.asked["start_dose_mg"]
     for one in taper.reductions:
-        is_abrupt = one.fall_mg > most_mg + _CRUMB
-        words = f"{one.place} takes more than half of the start dose at once. That earns nothing."
-        yield words if is_abrupt else None
+        fallen_mg = taper.highest_mg(one, ABRUPT_DAYS) - one.after_mg
+        words = f"With step {one.step} {_ABRUPTLY}. That earns nothing."
+        yield words if fallen_mg > most_mg + _CRUMB else None
 
 
 def _never_rises(taper: Taper) -> Judged:
@@ -172,7 +189,7 @@ def _steps(taper: Taper) -> Judged:
             yield None
         else:
             allowed = _allowed(taper.rule, stage)
-            yield f"{cut.place} takes {in_digits(round(taken, 2))} {of}; the rule allows {allowed}."
+            yield f"{cut.place} takes {_rounded(taken)} {of}; the rule allows {allowed}."
 
 
 def _pace(taper: Taper) -> Judged:
@@ -189,16 +206,18 @@ def _ceiling(taper: Taper) -> Judged:
         highest_mg = taper.highest_mg(cut, days)
         fallen = 100 * (1 - cut.after_mg / highest_mg)
         before = f"what it was less than {days} days earlier, {in_digits(highest_mg)} mg"
-        words = f"{cut.place} brings the dose {in_digits(round(fallen, 2))} % below {before}; "
+        words = f"{cut.place} brings the dose {_rounded(fallen)} % below {before}; "
         is_kept = fallen <= percent + _CRUMB
         yield None if is_kept else f"{words}the ceiling is {in_digits(percent)} %."
 
 
 def _dispensable(taper: Taper) -> Judged:
+    there_is = in_words(taper.asked["made_of"])
     for step, (_, dose_mg) in enumerate(taper.rows, start=1):
         if dose_mg > 0:
             can = can_make(taper.asked["made_of"], dose_mg)
-            yield None if can else f"Step {step}: {in_digits(dose_mg)} mg can't be made."
+            words = f"Step {step}: {in_digits(dose_mg)} mg can't be made of {there_is}."
+            yield None if can else words
 
 
 def _stop(taper: Taper) -> Judged:
@@ -220,9 +239,7 @@ class Constraint:
 
 
 CONSTRAINTS = {
-    "gradual": Constraint(
-        lambda _: "No reduction takes more than half of the start dose at once.", _gradual
-    ),
+    "gradual": Constraint(lambda _: f"At no time {_ABRUPTLY}.", _gradual),
     "steps": Constraint(_steps_asked, _steps),
     "pace": Constraint(_pace_asked, _pace),
     "ceiling": Constraint(_ceiling_asked, _ceiling),

@@ -33,18 +33,28 @@ def parse_number(text: str) -> float:
 def parse_steps(steps: list[Any]) -> list[Any]:
     """Read the steps of a schedule, each typed as days and dose; any other shape stays as it is.
 
+    In a dose every comma is a decimal comma: nobody takes thousands of mg.
+
     Raises:
         ValueError: with the step and with what to write instead.
     """
     if not all(map(_is_typed, steps)):
         return steps
+    return [_parse_step(n, *step) for n, step in enumerate(steps, start=1)]
+
+
+def _parse_step(n: int, days_text: str, dose_text: str) -> list[float]:
+    if not days_text.strip() or not dose_text.strip():
+        raise ValueError(f"step {n} needs a dose and a number of days")
+    texts = {"days": days_text, "dose": dose_text.replace(",", ".")}
     read = []
-    for step, (days, dose) in enumerate(steps, start=1):
+    for name, text in texts.items():
         try:
-            read.append([parse_number(days), parse_number(dose)])
+            read.append(parse_number(text))
         except ValueError as problem:
-            raise ValueError(f"step {step}: {problem}") from None
-    return [[int(days) if days.is_integer() else days, dose] for days, dose in read]
+            raise ValueError(f"step {n}, {name}: {problem}") from None
+    days, dose_mg = read
+    return [int(days) if days.is_integer() else days, dose_mg]
 
 
 def _is_typed(step: Any) -> bool:
