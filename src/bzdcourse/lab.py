@@ -10,12 +10,15 @@ import sys
 import time
 import webbrowser
 from pathlib import Path
-from subprocess import Popen
+from subprocess import Popen, TimeoutExpired
 from typing import Any
 
 import zmq
 
 from bzdcourse.data import LEARNER_FOLDER, OWN_FOLDER, CourseError, lesson_ids
+
+PATIENCE_S = 10.0
+"""Lab is given so long to stop its kernels."""
 
 
 def open_lab(root: Path, lesson: str | None = None) -> int:
@@ -34,9 +37,12 @@ def open_lab(root: Path, lesson: str | None = None) -> int:
     # place where the file list should stand.
     token = secrets.token_hex(24)
     with Popen(_lab_command(), cwd=folder, env=_lab_environment(root, token)) as lab:
-        signal.signal(signal.SIGTERM, lambda *_: lab.terminate())
+        signal.signal(signal.SIGTERM, _end)
         place = f"lab/tree/{lesson}/{lesson}.ipynb?file-browser-path=/&token={token}"
-        return _show_and_wait(lab, token, place)
+        try:
+            return _show_and_wait(lab, token, place)
+        except _Ended:
+            return _stop(lab)
 
 
 def _require_lesson(folder: Path, lesson: str | None) -> str:
@@ -85,6 +91,25 @@ def _show_and_wait(lab: Popen[bytes], token: str, place: str) -> int:
             return lab.wait()
         except KeyboardInterrupt:
             continue  # Lab got it as well, and asks whether to stop
+
+
+class _Ended(Exception):
+    """Somebody ended the command."""
+
+
+def _end(*_: object) -> None:
+    raise _Ended
+
+
+def _stop(lab: Popen[bytes]) -> int:
+    """Stop Lab. While a kernel is starting it may wait for that for ever; answers are safe then."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    lab.terminate()
+    try:
+        return lab.wait(timeout=PATIENCE_S)
+    except TimeoutExpired:
+        lab.kill()
+        return lab.wait()
 
 
 def _address(lab: Popen[bytes], token: str) -> str | None:

@@ -106,6 +106,23 @@ def test_the_address_is_told_once_something_listens_there(demo_course):
         assert names_in(address, "") == {LESSON}
 
 
+NEVER_DONE = """
+import asyncio
+from jupyter_server.serverapp import ServerApp
+ServerApp._cleanup = lambda app: asyncio.sleep(3600)
+"""
+
+
+def test_a_lab_that_does_not_end_is_ended(demo_course):
+    """Jupyter waits for a kernel that is starting; who ends the command waits seconds."""
+    (demo_course / ".jupyter").mkdir(exist_ok=True)
+    (demo_course / ".jupyter" / "jupyter_server_config.py").write_text(NEVER_DONE)
+    with studying(demo_course) as address:
+        assert names_in(address, "") == {LESSON}
+    with pytest.raises(OSError, match="refused"):
+        asked(address, "api")
+
+
 def test_an_unknown_lesson_is_named_with_those_that_exist(tmp_path):
     """A wrong lesson id gives a sentence that helps, and opens nothing."""
     (tmp_path / "my_course" / LESSON).mkdir(parents=True)
