@@ -25,7 +25,7 @@ grade: $(VENV)/course.stamp ## Grade your own answers and write your feedback pa
 	@$(BIN)/bzdcourse grade --mine
 
 test: $(VENV)/test.stamp ## Run every test: the code, the notebooks, the browser
-	@$(BIN)/python tests/browser/get_browser.py
+	@$(BIN)/python tests/programs.py
 	@$(BIN)/pytest
 
 lint: $(VENV)/test.stamp ## Check the code's style, and that lessons, questions and sources fit
@@ -33,8 +33,8 @@ lint: $(VENV)/test.stamp ## Check the code's style, and that lessons, questions 
 	@$(BIN)/ruff format --check .
 	@$(BIN)/bzdcourse check
 
-bench: $(VENV)/bench.stamp ## Measure: one submission graded, one click saved, one slider moved, the models
-	@$(BIN)/python benchmarks/grade_one.py
+bench: $(VENV)/bench.stamp ## Measure: a class graded, one click saved, one slider moved, the models
+	@$(BIN)/python benchmarks/grade_class.py
 	@$(BIN)/python benchmarks/click_to_saved.py
 	@$(BIN)/python benchmarks/slider_to_picture.py
 	@$(BIN)/python benchmarks/models.py

@@ -22,6 +22,7 @@ from classroom import (
     hand_in,
     spoil_metadata,
 )
+from exercises import add_exercise
 from page import Page
 
 DEMO_COURSE = Path(__file__).parent / "fixtures" / "course"
@@ -65,6 +66,33 @@ def released_template(tmp_path_factory, course_with_gradebook):
     shutil.copytree(course_with_gradebook, root)
     release_lesson(root, "00_demo")
     return root
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    """Skip where there is no sandbox, but never in CI."""
+    from bzdcourse.grading.sandbox import why_no_sandbox
+
+    if missing := why_no_sandbox():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+
+
+@pytest.fixture(scope="session")
+def exercise_template(tmp_path_factory, course_with_gradebook):
+    """The demonstration course with a code exercise, released once for all tests."""
+    from bzdcourse.grading.release import release_lesson
+
+    root = tmp_path_factory.mktemp("template") / "exercise"
+    shutil.copytree(course_with_gradebook, root)
+    add_exercise(root)
+    release_lesson(root, LESSON)
+    return root
+
+
+@pytest.fixture
+def exercise_course(tmp_path, exercise_template):
+    """A course with a code exercise, in a folder of its own."""
+    return Path(shutil.copytree(exercise_template, tmp_path / "exercise"))
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ MAY_KNOW = {
     "wording": ({"data"}, set()),
     "quiz": ({"data", "checked"}, {"yaml"}),
     "render": ({"data", "quiz"}, {"markdown_it", "mdit_py_plugins", "latex2mathml"}),
+    "statistics": (set(), {"numpy", "scipy"}),
     "models": ({"data", "checked"}, {"numpy", "scipy", "yaml"}),
     "figures": ({"data", "quiz", "render", "models"}, {"matplotlib", "numpy"}),
     "explorers": ({"data", "models", "figures"}, {"numpy"}),
@@ -34,7 +35,16 @@ MAY_KNOW = {
         {"data", "quiz", "render", "claims", "articles", "glossary", "explorers", "figures"},
         {"anywidget", "ipywidgets", "IPython", "traitlets", "yaml"},
     ),
-    "grading": ({"data", "quiz", "render"}, {"nbgrader", "nbconvert", "nbformat", "traitlets"}),
+    "grading": (
+        {"data", "quiz", "render"},
+        {"nbgrader", "nbconvert", "nbformat", "sqlalchemy", "traitlets"}
+        | {"bs4", "distributed", "filelock"}  # for a class
+        | {"jupyter_client", "nbclient", "psutil", "zmq"},  # for code exercises
+    ),
+    "report": (
+        {"data", "quiz", "render", "statistics", "figures"},
+        {"numpy", "jinja2", "markupsafe"},
+    ),
     "copied": ({"articles"}, set()),
     "check": (
         {"data", "checked", "quiz", "claims", "glossary", "wording", "copied", "widgets", "models"},
@@ -43,10 +53,11 @@ MAY_KNOW = {
     "lab": ({"data"}, {"jupyter_server", "zmq"}),
     "server": (set(), {"jupyter_server"}),
     "study": ({"data", "quiz", "lab", "grading"}, set()),
-    "cli": ({"data", "quiz", "check", "study", "grading"}, {"rich"}),
+    "reporting": ({"data", "grading", "report"}, set()),
+    "cli": ({"data", "quiz", "check", "study", "grading", "reporting"}, {"rich"}),
     "__init__": (set(), set()),
 }
-ONLY_WHEN_CALLED = {"jsonschema", "pybtex", "nbgrader"}
+ONLY_WHEN_CALLED = {"distributed", "jsonschema", "pybtex", "nbgrader"}
 """Slow to import; outside of grading they are imported where they are used."""
 
 

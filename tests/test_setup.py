@@ -17,7 +17,13 @@ from bzdcourse.cli import main
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUNTIME = [Requirement(text) for text in PROJECT["dependencies"]]
-TESTING = [Requirement(text) for text in PROJECT["optional-dependencies"]["test"]]
+EXTRAS = PROJECT["optional-dependencies"]
+TESTING = [
+    Requirement(text)
+    for extra in ("test", "cluster", "postgresql")  # the first asks for the other two
+    for text in EXTRAS[extra]
+    if not text.startswith("bzdcourse[")
+]
 GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/**/*.md"))]
 
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
 OK, SOME_NOT_DONE, NOT_DONE = 0, 1, 2
+
+LONG = 60
+"""Of a class larger than this, only learners with a remark are listed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +65,23 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="grade your own copy in my_course/ (default: every lesson)",
     )
+    grade.add_argument(
+        "--unsafe",
+        action="store_true",
+        help="run code exercises without a sandbox: only if you trust every submission",
+    )
+    grade.add_argument(
+        "--force", action="store_true", help="grade also what did not change since the last time"
+    )
+    grade.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="read and score on the dask cluster at this address, such as tcp://10.0.0.7:8786",
+    )
     grade.set_defaults(run=_grade)
+    report = commands.add_parser("report", help="write pages and tables on how the class did")
+    report.add_argument("lesson", metavar="LESSON", nargs="?", help="(default: the whole course)")
+    report.set_defaults(run=_report)
     return parser
 
 
@@ -153,25 +173,47 @@ def _grade(options: argparse.Namespace) -> int:
         from bzdcourse.grading.course import open_course
         from bzdcourse.grading.grade import grade_submissions, submissions_of
 
-        course = open_course(root)
+        course = open_course(root, unsafe=options.unsafe)
         submissions = submissions_of(course, options.lesson)
     results = []
-    with _progress() as progress:
+    with _place_to_score(options.scheduler) as run, _progress() as progress:
         task = progress.add_task(f"Grading {options.lesson}", total=len(submissions))
-        for result in grade_submissions(course, options.lesson, submissions):
+        for result in grade_submissions(
+            course,
+            options.lesson,
+            submissions,
+            force=options.force,
+            run=run,
+            tell=progress.console.print,
+        ):
             results.append(result)
             progress.advance(task)
     _print_results(options.lesson, results)
     return SOME_NOT_DONE if any(result.points is None for result in results) else OK
 
 
+def _place_to_score(scheduler: str | None):
+    if scheduler is None:
+        from bzdcourse.grading.batch import run_here
+
+        return nullcontext(run_here)
+    from bzdcourse.grading.cluster import cluster_at
+
+    return cluster_at(scheduler)
+
+
 def _progress():
     from rich import progress
+
+    class _Rate(progress.ProgressColumn):
+        def render(self, task: progress.Task) -> str:
+            return f"{task.speed:.0f} a second" if task.speed else ""
 
     columns = (
         "{task.description}",
         progress.BarColumn(),
         progress.MofNCompleteColumn(),
+        _Rate(),
         progress.TimeRemainingColumn(),
     )
     return progress.Progress(*columns, console=console)
@@ -180,10 +222,17 @@ def _progress():
 def _print_results(lesson: str, results: list[Result]) -> None:
     from rich.table import Table
 
+    from bzdcourse.grading.handed_in import shown
+
+    told = [one for one in results if one.remarks] if len(results) > LONG else results
     table = Table("Student", "Points", "Remarks", title=lesson)
-    for result in results:
-        table.add_row(escape(result.student), _points(result), escape("\n".join(result.remarks)))
-    console.print(table)
+    for result in told:
+        remarks = "\n".join(result.remarks)
+        table.add_row(escape(shown(result.student)), _points(result), escape(remarks))
+    if told:
+        console.print(table)
+    if len(told) < len(results):
+        console.print(f"{len(results) - len(told)} others were graded, with nothing to remark.")
     left_out = [result.student for result in results if result.points is None]
     console.print(f"{len(results) - len(left_out)} graded, {len(left_out)} not graded.")
     pages = [result.feedback for result in results if result.feedback]
@@ -196,6 +245,18 @@ def _points(result: Result) -> str:
         return "[bold red]not graded[/]"
     late = f", less {result.late_penalty:g} for lateness," if result.late_penalty else ""
     return f"{result.points:.4g}{late} of {result.max_points:g}"
+
+
+def _report(options: argparse.Namespace) -> int:
+    root = course_root()
+    with console.status("Reading the gradebook and the answers …"):
+        from bzdcourse.reporting import PRIVATE_FOLDER, write_reports
+
+        page = write_reports(root, options.lesson)
+    console.print(f"Written: [bold]{escape(str(page.relative_to(root)))}[/], tables beside it.")
+    console.print("No learner is named there.", soft_wrap=True)
+    console.print(f"Points by learner are in {PRIVATE_FOLDER}/: don't share that folder.")
+    return OK
 
 
 def _grade_mine(lesson: str | None) -> int:

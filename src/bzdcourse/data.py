@@ -73,7 +73,11 @@ def source_text(name: str) -> Any:
 
 def misconceptions(root: Path | None = None) -> dict[str, str]:
     """What is wrongly believed, as Markdown, by the id that wrong options name."""
-    path = (root or course_root()) / "quizzes" / "misconceptions.yml"
+    return _misconceptions((root or course_root()) / "quizzes" / "misconceptions.yml")
+
+
+@cache
+def _misconceptions(path: Path) -> dict[str, str]:
     listed = load_yaml(path)["misconceptions"]
     return {misconception["id"]: misconception["belief"] for misconception in listed}
 

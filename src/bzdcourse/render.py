@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -33,11 +33,13 @@ _VERDICTS = {
 }
 
 
+@lru_cache(maxsize=4096)  # a class gets the same prompts and reasons again and again
 def markdown(text: str) -> str:
     """HTML of a whole text: paragraphs, lists, tables, formulas as MathML."""
     return _parser().render(text)
 
 
+@lru_cache(maxsize=4096)
 def inline(text: str) -> str:
     """HTML of a text that stands inside a line."""
     return _parser().renderInline(text)
@@ -84,6 +86,7 @@ class _Words(HTMLParser):
         self.found.append(data)
 
 
+@cache
 def feedback_css() -> str:
     """The style that goes with :func:`feedback_html`, once for each page."""
     return (Path(__file__).parent / "feedback.css").read_text(encoding="utf-8")

@@ -15,11 +15,11 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
-from get_browser import FLAGS, find_browser
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
 import bzdcourse
 from bzdcourse.quiz.bank import load_bank
+from programs import FLAGS, find_browser
 
 DEMO_COURSE = Path(__file__).parents[1] / "fixtures" / "course"
 LESSON = "00_demo"
@@ -35,7 +35,7 @@ def start_browser(playwright: Playwright) -> Browser:
     """The Chromium of this machine; without one, these tests are skipped, but never in CI."""
     if found := find_browser():
         return playwright.chromium.launch(executable_path=found, args=FLAGS)
-    what_to_do = "no browser was found: run tests/browser/get_browser.py, or set BZD_BROWSER"
+    what_to_do = "no browser was found: run tests/programs.py, or set BZD_BROWSER"
     if os.environ.get("CI"):
         pytest.fail(what_to_do)
     pytest.skip(what_to_do)

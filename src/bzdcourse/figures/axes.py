@@ -14,8 +14,10 @@ _DECIMAL = (1, 2, 2.5, 5, 10)
 _IF_EVEN = (3, 4)  # where the axis is a whole number of them, and of none of the above
 _HOURS = (0.5, 1, 2, 3, 4, 6, 12, 24, 48, 72, 120, 240)
 _DAYS = (0.25, 0.5, 1, 2, 7, 14, 28, 56, 112, 224)
+_NUMBERED = (1, 2, 3, 5, 10, 20, 50)
 _TOPS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _DECADES_SHOWN = 4
+_STEPS = {"hour": _HOURS, "day": _DAYS, "question": _NUMBERED, "lesson": _NUMBERED}
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Axis:
 
         Args:
             most: how many there is room for.
-            label: of the axis; hours and days are counted in halves of days and in weeks.
+            label: of the axis; hours and days are counted in halves of days and in weeks,
+                questions and lessons as wholes.
         """
         if self.log:
             return _log_ticks(self.low, self.high, most)
@@ -92,10 +95,10 @@ def log_ends(smallest: float, largest: float) -> tuple[float, float]:
 def _step(span: float, most: int, label: str) -> float:
     """A round distance of ticks, so that at most ``most`` of them span the axis."""
     least = span / most * (1 - 1e-9)
-    kind = label.lower()
-    for step in _HOURS if "hour" in kind else _DAYS if "day" in kind else ():
-        if step >= least:
-            return step
+    for kind, steps in _STEPS.items():
+        fitting = [step for step in steps if step >= least]
+        if fitting and kind in label.lower():
+            return fitting[0]
     power = 10.0 ** floor(log10(least))
     fitting = [n for n in (*_DECIMAL, *_IF_EVEN) if least <= n * power <= 2.5 * least]
     even = [n for n in fitting if _is_whole(span / (n * power))]

@@ -60,7 +60,7 @@ class Figure:
         table: the numbers that were drawn.
         caption: what one looks at, Markdown.
         notes: what the figure does not show, and what it must not be taken for; Markdown.
-        sources: keys of the bibliography.
+        sources: keys of the bibliography; none for a picture of a class's own answers.
     """
 
     svg: tuple[str, ...]
@@ -91,7 +91,9 @@ class Figure:
                     "".join(f"<p>{escape(p, quote=False)}</p>" for p in self.alt),
                 ),
                 _details("Data as a table", _scrolling(self.table)),
-                _details("Sources", f"<ul>{_items(map(_source, self.sources))}</ul>"),
+                _details("Sources", f"<ul>{_items(map(_source, self.sources))}</ul>")
+                if self.sources
+                else "",
                 "</figure>",
             ]
         )

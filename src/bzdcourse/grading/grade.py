@@ -4,40 +4,28 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 from nbgrader.api import MissingEntry, SubmittedAssignment
 
 from bzdcourse.data import CourseError
+from bzdcourse.grading.batch import Batch, Run, Tell, run_here
+from bzdcourse.grading.configure import has_own_steps
 from bzdcourse.grading.course import OWN_STUDENT, Course, last_words, working_in
+from bzdcourse.grading.exercises import exercise_remarks, require_sandbox
+from bzdcourse.grading.marking import Rubric
+from bzdcourse.grading.questions import refuse_author_journal
 from bzdcourse.grading.release import release_from
+from bzdcourse.grading.released import read_released
+from bzdcourse.grading.score import needs_kernel
+from bzdcourse.grading.stamps import graded_with
+from bzdcourse.grading.standing import Result
 from bzdcourse.grading.submissions import Submission, find_submissions, make_gradable
-from bzdcourse.quiz.bank import load_bank
+from bzdcourse.grading.times import set_aside_time
+from bzdcourse.quiz.bank import Bank, load_bank
 from bzdcourse.quiz.responses import JOURNAL_NAME
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one submission.
-
-    Attributes:
-        student: the learner's id.
-        points: points before the late penalty; ``None`` if it was not graded.
-        max_points: points of the lesson.
-        late_penalty: points taken off.
-        by_question: ``grade_id`` to (points, max points).
-        feedback: the feedback page, if one was written.
-        remarks: one sentence for each thing to know; the reason, if it was not graded.
-    """
-
-    student: str
-    points: float | None = None
-    max_points: float = 0.0
-    late_penalty: float = 0.0
-    by_question: dict[str, tuple[float, float]] = field(default_factory=dict)
-    feedback: Path | None = None
-    remarks: list[str] = field(default_factory=list)
 
 
 def submissions_of(course: Course, lesson: str) -> list[Submission]:
@@ -58,19 +46,72 @@ def submissions_of(course: Course, lesson: str) -> list[Submission]:
 
 
 def grade_submissions(
-    course: Course, lesson: str, submissions: list[Submission]
+    course: Course,
+    lesson: str,
+    submissions: list[Submission],
+    *,
+    force: bool = False,
+    run: Run = run_here,
+    tell: Tell = print,
 ) -> Iterator[Result]:
-    """Autograde and write feedback, one submission at a time; yields each result as it is done."""
+    """Autograde and write feedback; yields each result as it is done.
+
+    Answers are scored in this process, many submissions at a time. A lesson that has code to run,
+    or steps of an instructor's own, goes through nbgrader's commands, one submission at a time.
+
+    Args:
+        course: the course.
+        lesson: the lesson's id; it was released.
+        submissions: what to grade.
+        force: grade also what did not change since it was graded.
+        run: where submissions are read and scored.
+        tell: tells a person what is being waited for.
+
+    Raises:
+        CourseError: if the lesson was not released, the gradebook can't be used, or a journal in
+            the source folder would replace everybody's.
+    """
     released = _released_notebook(course, lesson)
+    refuse_author_journal(course.folder("source") / lesson)
     bank = load_bank(course.root / "quizzes" / "graded" / f"{lesson}.yml")
     with working_in(course.root):
-        for submission in submissions:
-            try:
-                gradable = make_gradable(submission, released, bank)
-            except (CourseError, OSError) as problem:
-                yield Result(submission.student, remarks=[str(problem)])
-            else:
-                yield _grade_one(course, lesson, gradable)
+        if has_own_steps(course.api.config) or _runs_code(released):
+            yield from _grade_singly(course, submissions, released, bank)
+        else:
+            with course.gradebook() as gradebook:
+                rubric = Rubric(
+                    course.root,
+                    released,
+                    read_released(gradebook, lesson),
+                    bank,
+                    graded_with(course.root, lesson),
+                )
+                yield from Batch(course, rubric, gradebook, tell).grade(submissions, run, force)
+
+
+def _runs_code(released: Path) -> bool:
+    """Whether there is code of learners to run, or more than one notebook to grade."""
+    others = len(list(released.parent.glob("*.ipynb"))) > 1
+    return others or _has_exercises(released)
+
+
+def _has_exercises(released: Path) -> bool:
+    return any(needs_kernel(cell) for cell in nbformat.read(released, as_version=4).cells)
+
+
+def _grade_singly(
+    course: Course, submissions: list[Submission], released: Path, bank: Bank
+) -> Iterator[Result]:
+    if _has_exercises(released) and not course.api.config.RunExercises.get("unsafe"):
+        require_sandbox(bank.lesson)
+    for submission in submissions:
+        try:
+            remarks = make_gradable(submission, released, bank).remarks
+            remarks = set_aside_time(submission.folder) + remarks
+        except (CourseError, OSError) as problem:
+            yield Result(submission.student, remarks=[str(problem)])
+        else:
+            yield _grade_one(course, bank.lesson, submission.student, remarks)
 
 
 def _released_notebook(course: Course, lesson: str) -> Path:
@@ -80,23 +121,22 @@ def _released_notebook(course: Course, lesson: str) -> Path:
     return notebook
 
 
-def _grade_one(course: Course, lesson: str, submission: Submission) -> Result:
-    student = submission.student
+def _grade_one(course: Course, lesson: str, student: str, remarks: list[str]) -> Result:
     for command in (course.api.autograde, course.api.generate_feedback):
         result = command(lesson, student)
         if not result["success"]:
-            return Result(student, remarks=[*submission.remarks, last_words(result)])
-    return _read_result(course, lesson, submission)
+            return Result(student, remarks=[*remarks, last_words(result)])
+        remarks = remarks + exercise_remarks(result["log"])
+    return _read_result(course, lesson, student, remarks)
 
 
-def _read_result(course: Course, lesson: str, submission: Submission) -> Result:
-    student = submission.student
+def _read_result(course: Course, lesson: str, student: str, remarks: list[str]) -> Result:
     page = course.folder("feedback") / student / lesson / f"{lesson}.html"
     with course.gradebook() as gradebook:
         try:
             graded = gradebook.find_submission(lesson, student)
         except MissingEntry:
-            return Result(student, remarks=[*submission.remarks, "nbgrader recorded no grade."])
+            return Result(student, remarks=[*remarks, "nbgrader recorded no grade."])
         return Result(
             student,
             points=graded.score,
@@ -108,7 +148,7 @@ def _read_result(course: Course, lesson: str, submission: Submission) -> Result:
                 for grade in notebook.grades
             },
             feedback=page if page.is_file() else None,
-            remarks=submission.remarks + _waiting(graded),
+            remarks=remarks + _waiting(graded),
         )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import nbformat
-from nbformat.reader import NotJSONError
+from nbformat import NotebookNode
 
-from bzdcourse.grading.restore import refuse_links
+from bzdcourse.data import CourseError
+from bzdcourse.grading.handed_in import HandedIn, hard_links, look_through, require_name
+from bzdcourse.grading.legible import read_notebook
 from bzdcourse.quiz.bank import Bank
-from bzdcourse.quiz.responses import JOURNAL_NAME, read_responses
+from bzdcourse.quiz.responses import JOURNAL_NAME, Responses, read_responses
 from bzdcourse.quiz.scoring import score
 
 UNREADABLE_SUFFIX = ".unreadable"
@@ -25,21 +28,63 @@ class Submission:
     Attributes:
         student: the learner's id.
         folder: ``submitted/<student>/<lesson>``.
-        remarks: what an instructor should know of it, one sentence each.
+        refused: why nothing in it must be opened; empty if it may be graded.
     """
 
     student: str
     folder: Path
-    remarks: list[str] = field(default_factory=list)
+    refused: str = ""
 
 
 def find_submissions(submitted: Path, lesson: str) -> list[Submission]:
-    """Every learner's folder that holds this lesson, by student id."""
-    folders = sorted(path for path in submitted.glob(f"*/{lesson}") if path.is_dir())
-    return [Submission(path.parent.name, path) for path in folders]
+    """Everything that was handed in for this lesson, by student id; some must be refused."""
+    students = sorted(submitted.iterdir()) if submitted.is_dir() else []
+    folders = {one.name: one / lesson for one in students if os.path.lexists(one / lesson)}
+    looked_at = {student: _look_at(folder) for student, folder in folders.items()}
+    linked = hard_links(looked_at)
+    return [
+        Submission(student, folder, looked_at[student].refused or linked.get(student, ""))
+        for student, folder in folders.items()
+    ]
 
 
-def make_gradable(submission: Submission, released: Path, bank: Bank) -> Submission:
+def _look_at(folder: Path) -> HandedIn:
+    handed_in = look_through(folder)
+    try:
+        require_name(folder.parent.name)
+    except CourseError as problem:
+        return replace(handed_in, refused=str(problem))
+    if folder.parent.is_symlink():
+        return replace(handed_in, refused=LINKED_STUDENT)
+    if not folder.is_dir():
+        return replace(handed_in, refused=handed_in.refused or NO_FOLDER)
+    return handed_in
+
+
+LINKED_STUDENT = (
+    "The student's folder is a symbolic link; nothing was graded. Put the folder itself there."
+)
+NO_FOLDER = (
+    "There is a file where the lesson's folder should be; it was not graded. Put it into a folder."
+)
+
+
+@dataclass(frozen=True)
+class Gradable:
+    """A submission that can be graded.
+
+    Attributes:
+        notebook: what was handed in; the released one, if that is missing or torn.
+        answers: item id to the last answer in the journal.
+        remarks: what an instructor should know of it, one sentence each.
+    """
+
+    notebook: NotebookNode
+    answers: dict[str, Any]
+    remarks: list[str]
+
+
+def make_gradable(submission: Submission, released: Path, bank: Bank) -> Gradable:
     """Put the released notebook where one is missing or torn: the answers don't lie in it.
 
     What the learner sent is kept, under another name.
@@ -52,43 +97,42 @@ def make_gradable(submission: Submission, released: Path, bank: Bank) -> Submiss
     Raises:
         CourseError: if the submission must not be touched at all.
     """
-    refuse_links(submission.folder)
+    refused = submission.refused or look_through(submission.folder).refused
+    if refused:
+        raise CourseError(refused)
     remarks = []
-    notebook = submission.folder / released.name
-    if not notebook.is_file():
-        shutil.copy(released, notebook)
+    path = submission.folder / released.name
+    if not path.exists():
+        shutil.copy(released, path)
         remarks.append("No notebook was handed in; graded from the saved answers.")
-    elif why := _why_unreadable(notebook):
-        notebook.rename(notebook.with_name(notebook.name + UNREADABLE_SUFFIX))
-        shutil.copy(released, notebook)
+    notebook, why = read_notebook(path)
+    if why:
+        kept = path.rename(_free_name(path))
+        shutil.copy(released, path)
+        notebook, _ = read_notebook(path)
         remarks.append(
             f"The notebook could not be read ({why}); graded from the saved answers, "
-            f"and kept as {notebook.name}{UNREADABLE_SUFFIX}."
+            f"and kept as {kept.name}."
         )
-    remarks += _journal_remarks(submission.folder / JOURNAL_NAME, bank)
-    return Submission(submission.student, submission.folder, remarks)
+    journal = submission.folder / JOURNAL_NAME
+    responses = read_responses(journal)
+    remarks += _journal_remarks(journal, responses, bank)
+    return Gradable(notebook, responses.answers, remarks)
 
 
-def _why_unreadable(notebook: Path) -> str | None:
-    try:
-        nbformat.validate(nbformat.read(notebook, as_version=4))
-    except NotJSONError:
-        return "it is not JSON"
-    except (nbformat.ValidationError, RecursionError) as problem:
-        return f"it is not a notebook: {str(problem).splitlines()[0]}"
-    except Exception as problem:  # anything at all may be in a file that a learner hands in
-        return f"{type(problem).__name__} while reading it"
-    return None
+def _free_name(path: Path) -> Path:
+    """Where to keep a notebook without losing what already has such a name."""
+    tries = (path.with_name(f"{path.name}{UNREADABLE_SUFFIX}{n}") for n in ("", *range(2, 1000)))
+    return next(name for name in tries if not os.path.lexists(name))
 
 
-def _journal_remarks(journal: Path, bank: Bank) -> list[str]:
+def _journal_remarks(journal: Path, responses: Responses, bank: Bank) -> list[str]:
     if not journal.exists():
         return [f"No {JOURNAL_NAME} was handed in: every question scores 0."]
-    responses = read_responses(journal)
     states = Counter(
         score(item, responses.answers.get(item_id)).state for item_id, item in bank.items.items()
     )
-    remarks = [f"{problem[0].upper()}{problem[1:]}." for problem in responses.problems]
+    remarks = [f"{problem}." for problem in responses.problems]
     for state in ("not answered", "not readable"):
         if states[state]:
             remarks.append(f"{states[state]} of {len(bank.items)} questions {state}.")

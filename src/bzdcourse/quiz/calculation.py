@@ -53,13 +53,13 @@ class Calculation(Item):
 
     def fraction(self, answer: dict[str, Any] | None) -> float:
         """See :meth:`Item.fraction`: all or nothing, within the tolerance."""
-        return float(self._hits(answer, self.raw["key"]))
+        return float(self.hits(answer, self.raw["key"]))
 
     def notes(self, answer: dict[str, Any] | None) -> list[Note]:
         """The known error behind the number, if it is one, then how the right one comes about."""
         told = []
         if not self.fraction(answer):
-            hit = [wrong for wrong in self.raw["wrong"] if self._hits(answer, wrong)]
+            hit = [wrong for wrong in self.raw["wrong"] if self.hits(answer, wrong)]
             told = [self._note(answer, "not right", wrong) for wrong in hit[:1]]
         verdict = "right" if self.fraction(answer) else "missed"
         return [*told, self._note(self.key(answer), verdict, self.raw)]
@@ -79,8 +79,8 @@ class Calculation(Item):
     def _numbers(self, answer: dict[str, Any] | None) -> dict[str, float]:
         return self.raw["variants"][answer["variant"] if answer else 0]
 
-    def _hits(self, answer: dict[str, Any] | None, target: dict[str, Any]) -> bool:
-        """Whether the answer is what a formula gives for its variant."""
+    def hits(self, answer: dict[str, Any] | None, target: dict[str, Any]) -> bool:
+        """Whether the answer is what the formula of the key, or of a known error, gives."""
         if answer is None or answer["value"] is None:
             return False
         number = evaluate(target["formula"], self._numbers(answer))

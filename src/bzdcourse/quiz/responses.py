@@ -7,6 +7,7 @@ can spoil only the line being written, and that one was never acknowledged.
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import stat
@@ -21,8 +22,17 @@ JOURNAL_NAME = "responses.jsonl"
 MAX_LINE_BYTES = 64 * 1024
 """Longer than any answer that a widget writes; a longer line is garbage and is skipped."""
 
-MAX_JOURNAL_BYTES = 64 * 1024 * 1024
-"""About half a million answers; what comes after is not read."""
+MAX_JOURNAL_BYTES = 16 * 1024 * 1024
+"""Of a larger journal only so much of its end is read."""
+
+MAX_LINES = 200_000
+"""Of a longer journal only the last ones are read: more than anybody can write in a course."""
+
+MAX_NESTING = 100
+"""Lists and objects within each other; no answer comes near, and what goes deeper is garbage."""
+
+# Nobody waits for a pipe, nor follows a link, that takes the journal's place in this very moment.
+_CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Responses:
     Attributes:
         answers: item id to the last answer given; a withdrawn answer is ``None``.
         problems: one sentence for each kind of thing that could not be read.
-        broke_off: whether reading broke off, so that there may be further answers.
+        broke_off: whether reading broke off, so that there may be answers after all.
     """
 
     answers: dict[str, Any] = field(default_factory=dict)
@@ -85,68 +95,91 @@ def read_responses(journal: Path) -> Responses:
     somebody else's answers.
     """
     try:
-        mode = journal.lstat().st_mode
+        kind = journal.lstat()
     except FileNotFoundError:
         return Responses()
     except OSError as error:
-        return _broken_off({}, error)
-    if not stat.S_ISREG(mode):
+        return _broken_off(error)
+    if not stat.S_ISREG(kind.st_mode):
         return Responses(problems=[f"{JOURNAL_NAME} is not a plain file and was not read"])
+    try:
+        lines, is_cut = _last_lines(journal)
+    except OSError as error:
+        return _broken_off(error)
     answers: dict[str, Any] = {}
     unreadable = 0
-    try:
-        for line in _lines(journal):
-            entry = _parse(line)
-            if entry is None:
-                unreadable += 1
-            else:
-                answers[entry["item"]] = entry.get("answer")
-    except OSError as error:
-        return _broken_off(answers, error)
-    problems = [f"{unreadable} line(s) of {JOURNAL_NAME} could not be read"] if unreadable else []
+    for entry in map(_parse, lines):
+        if entry is None:
+            unreadable += 1
+        else:
+            answers[entry["item"]] = entry.get("answer")
+    problems = [_TOO_LARGE] if is_cut else []
+    if unreadable:
+        problems.append(f"{unreadable} line(s) of {JOURNAL_NAME} could not be read")
     return Responses(answers, problems)
 
 
-def _broken_off(answers: dict[str, Any], error: OSError) -> Responses:
-    problem = f"{JOURNAL_NAME} could not be read to its end: {error}"
-    return Responses(answers, [problem], broke_off=True)
+_TOO_LARGE = f"{JOURNAL_NAME} is too large; only its end was read"
 
 
-def _lines(journal: Path) -> Iterator[bytes]:
-    """Yield the lines that hold something; of an overlong one, only a part that can't parse."""
-    with journal.open("rb") as file:
-        read_bytes = 0
-        while read_bytes < MAX_JOURNAL_BYTES:
-            line = file.readline(MAX_LINE_BYTES + 1)
-            read_bytes += len(line)
-            if not line:
-                return
-            if len(line) > MAX_LINE_BYTES:
-                read_bytes += _skip_rest_of_line(file)
-                yield b"overlong"
-            elif line.strip():
-                yield line
+def _broken_off(error: OSError) -> Responses:
+    return Responses(problems=[f"{JOURNAL_NAME} could not be read: {error}"], broke_off=True)
 
 
-def _skip_rest_of_line(file: Any) -> int:
-    skipped = 0
-    while part := file.readline(1024 * 1024):
-        skipped += len(part)
-        if part.endswith(b"\n"):
-            break
-    return skipped
+def entries(journal: Path) -> Iterator[dict[str, Any] | None]:
+    """Each line of a plain file, oldest first; ``None`` for one that is no record.
+
+    A record has a text as its ``item``; whatever else it has may be of any kind.
+
+    Raises:
+        OSError: if the file can't be read.
+    """
+    yield from map(_parse, _last_lines(journal)[0])
+
+
+def _last_lines(journal: Path) -> tuple[list[bytes], bool]:
+    """The lines that hold something, and whether there were more before them than are read."""
+    with open(journal, "rb", opener=_open_carefully) as file:
+        beyond = os.fstat(file.fileno()).st_size - MAX_JOURNAL_BYTES
+        file.seek(max(0, beyond))
+        # The last line of an item counts, so the end is what matters.
+        lines = file.read(MAX_JOURNAL_BYTES).rsplit(b"\n", MAX_LINES)
+    is_cut = beyond > 0 or len(lines) > MAX_LINES
+    return [line for line in lines[is_cut:] if line.strip()], is_cut
+
+
+def _open_carefully(path: str, flags: int) -> int:
+    return os.open(path, flags | _CAREFULLY)
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:
+    # Editors may put a byte order mark before the text.
+    line = line.strip().removeprefix(codecs.BOM_UTF8)
+    if len(line) > MAX_LINE_BYTES or not line.startswith(b"{"):
+        return None
     try:
-        entry = json.loads(line, parse_constant=_refuse_constant)
+        entry = _DECODER.decode(line.decode())
     except (ValueError, RecursionError):
         return None
-    if not isinstance(entry, dict) or not isinstance(entry.get("item"), str):
+    if not isinstance(entry.get("item"), str):
         return None
-    return entry
+    # How deep JSON can be read depends on who calls; this limit must not.
+    brackets = line.count(b"[") + line.count(b"{")
+    return None if brackets > MAX_NESTING and nests_deeper(entry, MAX_NESTING) else entry
+
+
+def nests_deeper(value: Any, most: int) -> bool:
+    """Whether more than so many lists and objects of a JSON value lie within each other."""
+    depth, level = 0, [value]
+    while depth <= most and (level := [one for one in level if isinstance(one, dict | list)]):
+        depth += 1
+        level = [part for one in level for part in (one.values() if isinstance(one, dict) else one)]
+    return depth > most
 
 
 def _refuse_constant(name: str) -> None:
     """NaN and Infinity are no JSON, and no answer."""
     raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

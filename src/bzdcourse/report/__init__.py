@@ -1,0 +1,1 @@
+"""Pages and tables that tell an instructor how a class did, without telling who."""
