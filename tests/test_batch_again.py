@@ -77,6 +77,30 @@ def test_a_killed_run_is_finished_by_the_next(course, tmp_path, module, owner, m
     assert files(course) == files(untouched)
 
 
+def test_what_is_in_the_way_of_one_stops_nobody_else(course):
+    """A file stands where a learner's graded folder should be."""
+    (course / "autograded").mkdir()
+    (course / "autograded" / "s1").write_text("in the way")
+    found = grade(course)
+    assert found["s1"].points is None
+    assert "graded folder can't be written" in found["s1"].remarks[0]
+    assert [found[name].points for name in ("s0", "s4")] == [16, 16]
+    (course / "autograded" / "s1").unlink()
+    assert grade(course)["s1"].points == 0
+
+
+def test_a_page_that_cannot_be_written_is_said_and_written_later(course):
+    """The grade counts, the others have their pages; the next run writes this one."""
+    (course / "feedback").mkdir()
+    (course / "feedback" / "s0").write_text("in the way")
+    found = grade(course)
+    assert (found["s0"].points, found["s0"].feedback) == (16, None)
+    assert "No page could be written" in found["s0"].remarks[0]
+    assert found["s4"].feedback.is_file()
+    (course / "feedback" / "s0").unlink()
+    assert grade(course)["s0"].feedback.is_file()
+
+
 def test_a_torn_stamp_costs_nothing_but_time(course):
     """A line that a stop tore off is that of a submission to grade again."""
     first = grade(course)

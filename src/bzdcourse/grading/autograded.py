@@ -81,7 +81,7 @@ def notebook_text(nb: NotebookNode) -> str:
 _NO_CELLS, _BEFORE_CELLS, _AFTER_CELLS = ' "cells": [],', ' "cells": [\n', "\n ],"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _cell_text(cell: str) -> str:
     text = nbformat.v4.writes(nbformat.from_dict({"cells": [json.loads(cell)], "metadata": {}}))
     return text[text.index(_BEFORE_CELLS) + len(_BEFORE_CELLS) : text.rindex(_AFTER_CELLS)]

@@ -105,39 +105,60 @@ class Batch:
         return None
 
     def _write(self, marked: list[Marked]) -> Iterator[Result]:
+        marked = [self._write_autograded(one) for one in marked]
         readable = [one for one in marked if one.refused is None]
-        for one in readable:
-            if one.autograded:
-                self._folders.write_autograded(one.student, one.autograded.notebook)
         standings = self._patiently(
             self._ledger.record,
             [one.autograded for one in readable if one.autograded],
             {one.student: one.handed_in for one in readable},
         )
-        stamps = [self._write_page(one, standings[one.student]) for one in readable]
+        remarks, stamps = {}, []
+        for one in readable:
+            text, stamp = self._stamp(one, standings[one.student])
+            remarks[one.student] = stamp.remarks
+            try:
+                self._write_page(one, text, stamp, standings[one.student])
+            except Exception as problem:  # no stamp, so it is tried again the next time
+                why = f"No page could be written ({type(problem).__name__}: {problem})."
+                remarks[one.student] = [*stamp.remarks, why]
+            else:
+                stamps.append(stamp)
         self._stamps.add(stamps)
-        remarks = {stamp.student: stamp.remarks for stamp in stamps}
         for one in marked:
             if one.refused is not None:
                 yield Result(one.student, remarks=[one.refused])
             else:
                 yield self._result(one.student, standings[one.student], remarks[one.student])
 
-    def _write_page(self, one: Marked, standing: Standing) -> Stamp:
+    def _write_autograded(self, one: Marked) -> Marked:
+        if one.autograded:
+            try:
+                self._folders.write_autograded(one.student, one.autograded.notebook)
+            except OSError as problem:  # something is in the way; the others can be graded
+                return Marked(one.student, refused=f"Its graded folder can't be written: {problem}")
+        return one
+
+    def _stamp(self, one: Marked, standing: Standing) -> tuple[str, Stamp]:
+        """The autograded notebook's text, and the stamp for a page made of it."""
+        last = self._stamps.last(one.student)
+        if one.autograded:
+            text, remarks = one.autograded.notebook, one.remarks
+        else:
+            text = self._folders.autograded(one.student).read_text(encoding="utf-8")
+            remarks = last.remarks if last else []
+        page = digest_of(text, repr(standing))
+        return text, Stamp(one.student, one.fingerprint, page, remarks)
+
+    def _write_page(self, one: Marked, text: str, stamp: Stamp, standing: Standing) -> None:
         """Write the feedback page, unless it would be the same as last time."""
         last = self._stamps.last(one.student)
-        text = one.autograded.notebook if one.autograded else None
-        if text is None:
-            text = self._folders.autograded(one.student).read_text(encoding="utf-8")
-        page = digest_of(text, repr(standing))
-        is_new = one.autograded or not last or last.page != page
-        if is_new or not self._folders.page(one.student).is_file():
+        same = not one.autograded and last and last.page == stamp.page
+        if not same or not self._folders.page(one.student).is_file():
             self._folders.write_page(one.student, self._pages.page(text, standing))
-        remarks = one.remarks if one.autograded or not last else last.remarks
-        return Stamp(one.student, one.fingerprint, page, remarks)
 
     def _result(self, student: str, standing: Standing, remarks: list[str]) -> Result:
         by_hand = sum(row.waits for row in standing.grades.values())
+        page = self._folders.page(student)
         waiting = [f"{by_hand} written answer(s) wait to be graded by hand."] if by_hand else []
         return Result(
             student,
@@ -148,7 +169,7 @@ class Batch:
                 grade_id: (row.score, self.max_scores[grade_id])
                 for grade_id, row in standing.grades.items()
             },
-            feedback=self._folders.page(student),
+            feedback=page if page.is_file() else None,
             remarks=remarks + waiting,
         )
 

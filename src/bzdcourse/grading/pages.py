@@ -25,7 +25,7 @@ from nbgrader.converters import GenerateFeedback
 from bzdcourse.grading.standing import Standing
 from bzdcourse.grading.tidy import is_closed, printed
 
-REMEMBERED = 4096
+REMEMBERED = 1024
 """Cells; enough for a lesson and its feedback, and bounded for a class of any size."""
 
 CELL = re.compile(r'(?=<div[^<>]*class="cell border-box-sizing )')
