@@ -141,7 +141,7 @@ ANSWERS = {
         "[[0, 0]]": WRONG,
         "[[7, 8]]": WRONG,
         "[[7, 16]]": WRONG,
-        "[[7, 7], [7, 6]]": (1.0667, ""),  # 8 of 10 weights, 2 of 6 reductions
+        "[[7, 7], [7, 6]]": (0.8, ""),  # 8 of 10 weights, a quarter of the dose gone
         "[[7, 7], [7, 6], [7, 5], [7, 4], [7, 3], [0, -0.0]]": RIGHT,
     },
     "demo-classification": {

@@ -230,6 +230,15 @@ def test_graded_again_by_hand_it_is_the_same_and_can_be_read(graded, monkeypatch
     assert scores_in(graded.root) == graded.scores
 
 
+def test_report_on_such_a_class_can_be_written(graded, monkeypatch, capsys):
+    """Whatever the journals hold, the class can be reported on, and nobody is named."""
+    monkeypatch.chdir(graded.root)
+    assert main(["report", LESSON]) == 0
+    for path in (graded.root / "reports").glob("*.*"):
+        text = path.read_text(encoding="utf-8")
+        assert not [name for name in ("O'Neil", "good-0", "journal-", "&#x27;") if name in text]
+
+
 def test_surrogates_stay_out_of_what_grading_remembers(graded):
     """Whatever was graded before can be read back, whatever the names and texts in it."""
     (path,) = graded.root.glob(f"{OWN_FOLDER}/graded/*.jsonl")

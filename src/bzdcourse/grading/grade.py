@@ -177,7 +177,7 @@ def grade_own(course: Course, lesson: str, copy: Path) -> Result:
     shutil.rmtree(handed_in, ignore_errors=True)
     handed_in.mkdir(parents=True)
     for name in (f"{lesson}.ipynb", JOURNAL_NAME):
-        if (copy / name).exists():
+        if (copy / name).is_file():
             shutil.copy(copy / name, handed_in / name, follow_symlinks=False)
     (result,) = grade_submissions(course, lesson, [Submission(OWN_STUDENT, handed_in)])
     if result.feedback:

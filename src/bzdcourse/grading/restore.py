@@ -61,3 +61,5 @@ def restore_cells(nb: NotebookNode, released: dict[str, NotebookNode]) -> None:
             cell.metadata["nbgrader"] = deepcopy(missing.pop(grade_id).metadata.nbgrader)
     nb.cells.extend(deepcopy(cell) for cell in missing.values())
     complete_attachments(nb)
+    # It belongs to outputs that are cleared, and nbconvert stops where it is damaged.
+    nb.metadata.pop("widgets", None)

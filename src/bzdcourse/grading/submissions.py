@@ -39,7 +39,7 @@ class Submission:
 def find_submissions(submitted: Path, lesson: str) -> list[Submission]:
     """Everything that was handed in for this lesson, by student id; some must be refused."""
     students = sorted(submitted.iterdir()) if submitted.is_dir() else []
-    folders = {one.name: one / lesson for one in students if os.path.lexists(one / lesson)}
+    folders = {one.name: one / lesson for one in students if _is_there(one / lesson)}
     looked_at = {student: _look_at(folder) for student, folder in folders.items()}
     linked = hard_links(looked_at)
     return [
@@ -48,17 +48,28 @@ def find_submissions(submitted: Path, lesson: str) -> list[Submission]:
     ]
 
 
+def _is_there(path: Path) -> bool:
+    """Whether there is anything of this name, be it out of reach."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _look_at(folder: Path) -> HandedIn:
-    handed_in = look_through(folder)
+    handed_in, refused = look_through(folder), ""
     try:
         require_name(folder.parent.name)
     except CourseError as problem:
-        return replace(handed_in, refused=str(problem))
+        refused = str(problem)
     if folder.parent.is_symlink():
-        return replace(handed_in, refused=LINKED_STUDENT)
-    if not folder.is_dir():
-        return replace(handed_in, refused=handed_in.refused or NO_FOLDER)
-    return handed_in
+        refused = LINKED_STUDENT
+    elif folder in handed_in.files:
+        refused = NO_FOLDER
+    return replace(handed_in, refused=refused or handed_in.refused)
 
 
 LINKED_STUDENT = (

@@ -55,9 +55,12 @@ def append_response(journal: Path, item_id: str, answer: Any) -> str:
 
     Raises:
         OSError: if the answer could not be stored completely. Nothing stored earlier is harmed.
+        ValueError: if it is no answer that could be read again: no JSON, too long, too deep.
     """
     time = datetime.now(UTC).isoformat(timespec="milliseconds")
     line = json.dumps({"item": item_id, "answer": answer, "time": time}, allow_nan=False)
+    if _parse(line.encode()) is None:
+        raise ValueError(f"an answer that could not be read again: {line[:80]} …")
     # The line break comes first as well: if an earlier write was torn off in mid-line, this one
     # must not continue it. Blank lines mean nothing to the reader.
     record = f"\n{line}\n".encode()
