@@ -121,6 +121,9 @@ NOTEBOOKS = {
     "markdown-of-brackets": (added(text("[" * 50_000)), HEAVY),
     "markdown-of-formulas": (added(text("\\begin{a}" * 10_000)), HEAVY),
     "markdown-of-links": (added(text("[](/files/" * 2_000)), HEAVY),
+    "html-left-open": (added(text("<p" * 20_000)), HEAVY),
+    "html-nested": (added(text("<div>" * 4_000)), ""),
+    "html-beyond-its-cell": (added(text("</div></body></html><script>")), ""),
     "code-of-dots": (added(code("a." * 10_000)), HEAVY),
     "line-of-a-megabyte": (added(code("x = '" + "y" * MB + "'")), UNREADABLE),
     "picture-that-is-none": (

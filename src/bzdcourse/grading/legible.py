@@ -15,8 +15,8 @@ from bzdcourse.quiz.responses import MAX_NESTING, nests_deeper
 MAX_MB = 20
 MAX_CELLS = 1_000
 MAX_CHARACTERS = 1_000_000
-MAX_STEPS = 10**8
-"""A few seconds for what turns text into HTML."""
+MAX_STEPS = 2 * 10**8
+"""Some ten seconds for what turns text into HTML."""
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 """Half of a character, if the other half doesn't follow."""
@@ -57,7 +57,7 @@ def _why_not(notebook: NotebookNode, content: bytes) -> str | None:
     if sum(map(len, sources)) > MAX_CHARACTERS:
         return f"it has {sum(map(len, sources)):,} characters of text"
     if sum(map(_steps, notebook.cells)) > MAX_STEPS:
-        return "a cell has very long lines, or very many brackets in one"
+        return "a cell has very long lines, or very many brackets or tags"
     if nests_deeper(notebook, MAX_NESTING):
         return f"more than {MAX_NESTING} lists lie within each other"
     if _SURROGATE.search(content) and not _is_text(notebook):
@@ -68,13 +68,14 @@ def _why_not(notebook: NotebookNode, content: bytes) -> str | None:
 def _steps(cell: NotebookNode) -> int:
     """How often nbconvert may look at a character of a cell.
 
-    Some of its patterns go from each bracket, dot or formula to the end of the line or cell.
+    Some of its patterns go from each bracket, dot, tag or formula to the end of the line or cell.
     """
     lines = cell.source.splitlines()
     if cell.cell_type == "code":
         return sum(len(line) ** 2 for line in lines)
     brackets = sum(line.count("[") ** 2 * len(line) for line in lines)
-    return brackets + cell.source.count(r"\begin{") * len(cell.source)
+    starts = cell.source.count("<") + cell.source.count(r"\begin{")
+    return brackets + starts * len(cell.source)
 
 
 def _is_text(notebook: NotebookNode) -> bool:
