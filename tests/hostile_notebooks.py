@@ -94,6 +94,10 @@ NOTEBOOKS = {
     "tags-of-a-number": (every_cell(metadata={"tags": 5}), UNREADABLE),
     "magics-language-a-number": (every_cell(metadata={"magics_language": 5}), ""),
     "magics-language-unknown": (every_cell(metadata={"magics_language": "../x"}), ""),
+    "transient-metadata-a-text": (every_cell(metadata={"transient": "x"}), ""),
+    "raw-type-a-number": (
+        added(text("x") | {"cell_type": "raw", "metadata": {"raw_mimetype": 5}}), "",
+    ),
     "cell-metadata-a-list": (every_cell(metadata=[]), UNREADABLE),
     "cell-ids-bad": (every_cell(id="../../x y"), UNREADABLE),
     "cell-ids-equal": (every_cell(id="same"), ""),

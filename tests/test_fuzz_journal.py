@@ -18,7 +18,7 @@ from bzdcourse.quiz.responses import (
 from bzdcourse.quiz.traces import read_traces
 
 fuzzed = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -61,5 +61,17 @@ def restore_cells(nb: NotebookNode, released: dict[str, NotebookNode]) -> None:
             cell.metadata["nbgrader"] = deepcopy(missing.pop(grade_id).metadata.nbgrader)
     nb.cells.extend(deepcopy(cell) for cell in missing.values())
     complete_attachments(nb)
-    # It belongs to outputs that are cleared, and nbconvert stops where it is damaged.
-    nb.metadata.pop("widgets", None)
+    _drop_damage(nb)
+
+
+_READ_BY_NBCONVERT = {"transient": dict, "raw_mimetype": str, "magics_language": str}
+"""Metadata of cells that no schema describes, and what they must be."""
+
+
+def _drop_damage(nb: NotebookNode) -> None:
+    """Take out the metadata at which nbconvert would stop."""
+    nb.metadata.pop("widgets", None)  # belongs to outputs, which are cleared
+    for cell in nb.cells:
+        for name, kind in _READ_BY_NBCONVERT.items():
+            if not isinstance(cell.metadata.get(name, kind()), kind):
+                del cell.metadata[name]

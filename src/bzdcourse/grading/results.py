@@ -119,7 +119,7 @@ def _learner(
     bank: Bank,
     now: datetime,
 ) -> Learner:
-    if submission is None:
+    if submission is None or submission.refused:  # what was refused is not opened here either
         return Learner(student, points, scores={}, traces={})
     journal = submission.folder / JOURNAL_NAME
     answers = read_responses(journal).answers
