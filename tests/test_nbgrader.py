@@ -7,6 +7,7 @@ import sys
 import pytest
 from nbgrader.api import Gradebook
 
+from both_ways import add_written_task
 from bzdcourse.data import CourseError
 from bzdcourse.grading.course import open_course
 from bzdcourse.grading.grade import grade_submissions, submissions_of
@@ -50,18 +51,6 @@ def grade(root):
     """Grade whatever was handed in."""
     course = open_course(root)
     return list(grade_submissions(course, LESSON, submissions_of(course, LESSON)))
-
-
-def add_written_task(root):
-    """Add a task whose answer a person grades."""
-    path = root / "notebooks" / LESSON / f"{LESSON}.ipynb"
-    notebook = json.loads(path.read_text())
-    meta = {"grade": True, "solution": True, "locked": False, "task": False, "points": 6,
-            "grade_id": "leaflet", "schema_version": 3, "cell_type": "markdown"}  # fmt: skip
-    cell = {"cell_type": "markdown", "id": "leaflet", "source": "A model answer.",
-            "metadata": {"nbgrader": meta}}  # fmt: skip
-    notebook["cells"].append(cell)
-    path.write_text(json.dumps(notebook))
 
 
 def test_written_answer_waits_for_a_person(demo_course):
