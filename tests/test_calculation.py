@@ -18,6 +18,7 @@ from bzdcourse.quiz.responses import append_response
 from bzdcourse.quiz.scoring import score
 from classroom import LESSON
 from conftest import DEMO_COURSE
+from spoiling import problem_of
 
 GRADED = DEMO_COURSE / "quizzes" / "graded" / "00_demo.yml"
 ITEM = "demo-calculation"
@@ -175,16 +176,8 @@ def test_the_given_numbers_travel_and_nothing_to_compute_with(item):
 )
 def test_problem_is_told_with_its_line(tmp_path, old, new, words):
     """Whatever is wrong for any row of numbers is told with file, line and question."""
-    path = tmp_path / "bank.yml"
-    before, after = GRADED.read_text().split(f"id: {ITEM}")
-    assert old in after
-    path.write_text(f"{before}id: {ITEM}{after.replace(old, new, 1)}")
-    with pytest.raises(BankError) as caught:
-        load_bank(path)
-    told = next(problem for problem in caught.value.problems if words in problem)
-    line, question = told.split("bank.yml:")[1].split(": ")[:2]
-    assert question == ITEM
-    assert _lies_near(path.read_text().splitlines(), int(line), new, words)
+    lines, line = problem_of(tmp_path, ITEM, old, new, words)
+    assert _lies_near(lines, line, new, words)
 
 
 def _lies_near(lines, line, new, words):

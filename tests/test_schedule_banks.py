@@ -9,7 +9,7 @@ from bzdcourse.check import check_questions, open_course
 from bzdcourse.quiz.bank import BankError, load_bank
 from classroom import LESSON
 from conftest import DEMO_COURSE
-from spoiling import change
+from spoiling import change, problem_of
 from test_schedule import BY_MG, FIXED, ITEM
 
 GRADED = DEMO_COURSE / "quizzes" / "graded" / "00_demo.yml"
@@ -52,16 +52,9 @@ GRADED = DEMO_COURSE / "quizzes" / "graded" / "00_demo.yml"
 )
 def test_problem_is_told_with_its_line(tmp_path, old, new, words):
     """Whatever contradicts itself is told with file, line and question."""
-    path = tmp_path / "bank.yml"
-    before, after = GRADED.read_text().split(f"id: {ITEM}")
-    assert old in after
-    path.write_text(f"{before}id: {ITEM}{after.replace(old, new, 1)}")
-    with pytest.raises(BankError) as caught:
-        load_bank(path)
-    told = next(problem for problem in caught.value.problems if words in problem)
-    line, question = told.split("bank.yml:")[1].split(": ")[:2]
-    assert question == ITEM
-    at = path.read_text().splitlines()[int(line) - 1]
+    lines, line = problem_of(tmp_path, ITEM, old, new, words)
+    at = lines[line - 1]
+    after = GRADED.read_text().split(f"id: {ITEM}")[1]
     assert new in at or at.strip() in after.replace(old, new, 1)
 
 

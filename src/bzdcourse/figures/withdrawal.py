@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bzdcourse.data import CourseError, dataset, references
+from bzdcourse.data import CourseError, dataset
 from bzdcourse.figures.figure import Figure, Table
+from bzdcourse.figures.people import short_source
 from bzdcourse.figures.svg import BLUE, FAINT, ORANGE, PURPLE, draw
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _symptom(axes: Axes, place: int, value: float, named: bool) -> None:
 def _symptom_table(rows: list[dict[str, str]]) -> Table:
     cells = tuple(
         (row["series"], f"{row['value']}%", row["article_a"],
-         f"{row['guideline']}, {_short(_GUIDELINE)}", _short(row["source"]))
+         f"{row['guideline']}, {short_source(_GUIDELINE)}", short_source(row["source"]))
         for row in rows
     )  # fmt: skip
     heads = ("Symptom", "Of 641 people", "In article A?", "In the guideline's table?", "Source")
@@ -173,7 +174,7 @@ def _in_words(row: dict[str, str]) -> str:
 def _time_table(rows: list[dict[str, str]]) -> Table:
     cells = tuple(
         (row["people"], row["stopped"], _LOOKS[row["seen"]][2],
-         f"{row['from_day']} to {row['to_day']}", _short(row["source"]))
+         f"{row['from_day']} to {row['to_day']}", short_source(row["source"]))
         for row in rows
     )  # fmt: skip
     heads = ("People", "How stopped", "What was seen", "Days after the last dose", "Source")
@@ -205,11 +206,3 @@ def _key(
         axes.plot(18 if marker == "|" else 10, middle, marker, color=colour, markersize=9,
                   markeredgewidth=2, markerfacecolor=face)  # fmt: skip
         axes.text(26, middle, text, va="center")
-
-
-def _short(key: str) -> str:
-    reference = references()[key]
-    authors, year = reference.text.split("). ")[0].rsplit(" (", 1)
-    first, *others = authors.split(", ")
-    who = f"{first} and others ({year})" if others else f"{first} ({year})"
-    return f"[{who}]({reference.url})" if reference.url else who

@@ -24,7 +24,7 @@ from bzdcourse.grading.ledger import Ledger
 from bzdcourse.grading.marking import Marked, Rubric, mark
 from bzdcourse.grading.pages import FeedbackPages
 from bzdcourse.grading.stamps import Stamp, Stamps, digest_of
-from bzdcourse.grading.standing import Result, Standing
+from bzdcourse.grading.standing import Result, Standing, waiting
 from bzdcourse.grading.submissions import Submission
 
 T = TypeVar("T")
@@ -159,7 +159,6 @@ class Batch:
     def _result(self, student: str, standing: Standing, remarks: list[str]) -> Result:
         by_hand = sum(row.waits for row in standing.grades.values())
         page = self._folders.page(student)
-        waiting = [f"{by_hand} written answer(s) wait to be graded by hand."] if by_hand else []
         return Result(
             student,
             points=standing.score,
@@ -170,7 +169,7 @@ class Batch:
                 for grade_id, row in standing.grades.items()
             },
             feedback=page if page.is_file() else None,
-            remarks=remarks + waiting,
+            remarks=remarks + waiting(by_hand),
         )
 
     def _patiently(self, act: Callable[..., T], *arguments: object) -> T:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import MissingEntry, SubmittedAssignment
+from nbgrader.api import MissingEntry
 
 from bzdcourse.data import CourseError
 from bzdcourse.grading.batch import Batch, Run, Tell, run_here
@@ -21,7 +21,7 @@ from bzdcourse.grading.release import release_from
 from bzdcourse.grading.released import read_released
 from bzdcourse.grading.score import needs_kernel
 from bzdcourse.grading.stamps import graded_with
-from bzdcourse.grading.standing import Result
+from bzdcourse.grading.standing import Result, waiting
 from bzdcourse.grading.submissions import Submission, find_submissions, make_gradable
 from bzdcourse.grading.times import set_aside_time
 from bzdcourse.quiz.bank import Bank, load_bank
@@ -137,6 +137,7 @@ def _read_result(course: Course, lesson: str, student: str, remarks: list[str]) 
             graded = gradebook.find_submission(lesson, student)
         except MissingEntry:
             return Result(student, remarks=[*remarks, "nbgrader recorded no grade."])
+        by_hand = sum(g.needs_manual_grade for n in graded.notebooks for g in n.grades)
         return Result(
             student,
             points=graded.score,
@@ -148,14 +149,8 @@ def _read_result(course: Course, lesson: str, student: str, remarks: list[str]) 
                 for grade in notebook.grades
             },
             feedback=page if page.is_file() else None,
-            remarks=remarks + _waiting(graded),
+            remarks=remarks + waiting(by_hand),
         )
-
-
-def _waiting(graded: SubmittedAssignment) -> list[str]:
-    """What a person has still to read and grade."""
-    by_hand = [g for n in graded.notebooks for g in n.grades if g.needs_manual_grade]
-    return [f"{len(by_hand)} written answer(s) wait to be graded by hand."] if by_hand else []
 
 
 def grade_own(course: Course, lesson: str, copy: Path) -> Result:

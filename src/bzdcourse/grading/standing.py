@@ -49,6 +49,11 @@ class Standing:
         return sum(row.score for row in self.grades.values())
 
 
+def waiting(by_hand: int) -> list[str]:
+    """The remark on what a person has still to read and grade, if there is any."""
+    return [f"{by_hand} written answer(s) wait to be graded by hand."] if by_hand else []
+
+
 @dataclass(frozen=True)
 class Result:
     """What became of one submission.
