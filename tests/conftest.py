@@ -28,6 +28,17 @@ from page import Page
 DEMO_COURSE = Path(__file__).parent / "fixtures" / "course"
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """What hostile names printed is made fit to travel between the processes of the tests."""
+    report = yield
+    report.sections = [
+        (title, text.encode("utf-8", "backslashreplace").decode())
+        for title, text in report.sections
+    ]
+    return report
+
+
 @pytest.fixture(scope="session")
 def demo_bank():
     """The demonstration bank: one graded question of each kind."""

@@ -6,7 +6,7 @@ import pytest
 from bzdcourse.data import CourseError
 from bzdcourse.models.quantities import ModelError, ascending, number, numbers, whole
 
-NO_NUMBERS = ["5", b"5", None, True, [5], np.array([5.0]), 1 + 2j, {}, object()]
+NO_NUMBERS = ["5", b"5", None, True, [5], np.array([5.0]), 1 + 2j, {}, ...]
 OUT_OF_RANGE = [-0.1, 10.1, float("nan"), float("inf"), -float("inf"), 10**400]
 
 
