@@ -25,7 +25,7 @@ def scheduler():
     """Address of a cluster of two worker processes."""
     from distributed import LocalCluster
 
-    how = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+    how = {"threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": 50}
     with LocalCluster(n_workers=2, processes=True, **how) as cluster:
         yield cluster.scheduler_address
 
