@@ -18,8 +18,12 @@ PARTS = (
     "notebooks",
     "quizzes",
     "source_texts",
+    "docs/decisions",
+    "docs/hub",
     "docs/instructors",
+    "docs/large_classes.md",
     "nbgrader_config.py",
+    "CONTRIBUTING.md",
     "LICENSE-CONTENT",
 )
 """A course folder; beside them lies only what somebody did with the course."""
