@@ -40,13 +40,22 @@ def _part(part: dict[str, str]) -> dict[str, str]:
     return {"id": part["id"], "html": render.inline(text), "words": render.plain(text)}
 
 
-def static_html(view: dict[str, Any]) -> str:
-    """A question that can be read, but not answered: for the book and the exported page."""
+def static_html(view: dict[str, Any], below: str) -> str:
+    """A question that can be read, but not answered: for the book and the exported page.
+
+    Args:
+        view: see :func:`view_of`.
+        below: HTML of what stands under the question.
+    """
     return (
         f'<div class="bzd-static"><p><strong>{escape(view["label"])}</strong></p>'
-        f"{view['prompt']}{_BODIES[view['kind']](view)}"
-        "<p><em>Run this cell in Jupyter to answer; what you saved comes back.</em></p></div>"
+        f"{view['prompt']}{_BODIES[view['kind']](view)}{below}</div>"
     )
+
+
+def to_run(words: str) -> str:
+    """What to do for more than reading; the book, where no cell can be run, leaves it out."""
+    return f'<p class="bzd-to-run"><em>{words}</em></p>'
 
 
 def _options(view: dict[str, Any]) -> str:
