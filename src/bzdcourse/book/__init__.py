@@ -1,1 +1,1 @@
-"""The course as a website and as printed pages: ``python -m bzdcourse.book``."""
+"""The course as a website and as PDFs: ``python -m bzdcourse.book``."""

@@ -41,7 +41,9 @@ def _as_html(output: NotebookNode, cell_id: str, seen: dict[str, str]) -> Notebo
     if html is None:
         return output
     if html in seen:
-        shown = f'<p class="bzd-again">Shown above already: <a href="#{seen[html]}">look again</a>.</p>'
+        shown = (
+            f'<p class="bzd-again">Shown above already: <a href="#{seen[html]}">look again</a>.</p>'
+        )
     else:
         seen[html] = f"cell-{cell_id}"
         shown = f'<div id="cell-{escape(cell_id)}">{_TO_RUN.sub("", html)}</div>'

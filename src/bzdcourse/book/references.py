@@ -69,7 +69,8 @@ def bibliography_page(root: Path, lessons: Mapping[str, str]) -> str:
         "source of which only the abstract was read may say more, and other things, than we know."
     )
     entries = [
-        f"(source-{source.key})=\n{source.markdown} {_READ.get(source.read, '')} "
+        f"(source-{source.key})=\n{source.markdown}\\\n"
+        f"*{_READ.get(source.read, 'Nobody said how far it was read.')}* "
         f"{_cited_in(source, lessons)}".rstrip()
         for source in listed
     ]
