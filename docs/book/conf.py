@@ -28,7 +28,13 @@ html_static_path = ["static", str(Path(bzdcourse.__file__).with_name("feedback.c
 html_css_files = ["feedback.css", "book.css"]
 html_copy_source = False
 html_show_sphinx = False
-html_theme_options = {"footer_icons": [], "announcement": ABOUT}
+html_use_index = False
+html_theme_options = {
+    "footer_icons": [],
+    "announcement": ABOUT,
+    "light_css_variables": {"jp-content-font-color0": "#000"},  # the claim map's tiles need the
+    "dark_css_variables": {"jp-content-font-color0": "#fff"},  # strongest ink that there is
+}
 
 linkcheck_anchors = False
 linkcheck_timeout = 30

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 from nbformat import NotebookNode
+
+from bzdcourse.book.live import live_name
 
 _TO_RUN = re.compile(r'<p class="bzd-to-run">.*?</p>')
 _HOW_TO_RUN = re.compile(r"^To run a cell of code, .*\n?", re.MULTILINE)
@@ -41,11 +42,18 @@ def _as_html(output: NotebookNode, cell_id: str, seen: dict[str, str]) -> Notebo
     if html is None:
         return output
     if html in seen:
-        shown = (
-            f'<p class="bzd-again">Shown above already: <a href="#{seen[html]}">look again</a>.</p>'
-        )
+        link = f'<a href="#{seen[html]}">look again</a>'
+        shown = f'<p class="bzd-again">Shown above already: {link}.</p>'
     else:
         seen[html] = f"cell-{cell_id}"
-        shown = f'<div id="cell-{escape(cell_id)}">{_TO_RUN.sub("", html)}</div>'
+        shown = _in_place(_TO_RUN.sub("", html), seen[html])
     output["data"] = {"text/html": shown}
     return output
+
+
+def _in_place(html: str, anchor: str) -> str:
+    name = live_name(html)
+    if name is None:
+        return f'<div id="{anchor}">{html}</div>'
+    script = f'<script src="../live/{name}.js" defer></script>'
+    return f'<div id="{anchor}" data-live="{name}">{html}</div>{script}'

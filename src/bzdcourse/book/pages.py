@@ -10,6 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from bzdcourse.book.lesson_page import lesson_page
+from bzdcourse.book.live import live_scripts
 from bzdcourse.book.references import bibliography_page, glossary_page, help_page, models_page
 
 TITLE = "Benzodiazepines: history, dependence, tolerance, withdrawal"
@@ -34,7 +35,10 @@ def write_pages(
     if folder.exists():
         shutil.rmtree(folder)
     (folder / "lessons").mkdir(parents=True)
+    (folder / "live").mkdir()
     for lesson, notebook in notebooks.items():
+        for name, script in live_scripts(notebook):
+            (folder / "live" / f"{name}.js").write_text(script, encoding="utf-8")
         page = lesson_page(notebook, _note(lesson, printed=printed))
         nbformat.write(page, folder / "lessons" / f"{lesson}.ipynb")
     shown = {lesson: _everything(notebook) for lesson, notebook in notebooks.items()}

@@ -9,6 +9,15 @@ from sphinx.cmd.build import main as sphinx_build
 
 from bzdcourse.data import CourseError
 
+_MENDED = {
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    '<aside class="announcement-content">': '<div class="announcement-content" role="note">',
+    "</aside>\n  </div>": "</div>\n  </div>",
+    '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+    '<div class="math-wrapper': '<div tabindex="0" class="math-wrapper',
+}
+"""What Sphinx and the theme write, to what those need who listen to a page or go by keyboard."""
+
 
 def build_website(configuration: Path, pages: Path, website: Path) -> None:
     """Let Sphinx build the pages anew; every warning of it counts as an error.
@@ -27,3 +36,13 @@ def build_website(configuration: Path, pages: Path, website: Path) -> None:
     own = ["--conf-dir", str(configuration), "--doctree-dir", str(website.with_name("doctrees"))]
     if sphinx_build([*strict, *own, "--fresh-env", str(pages), str(website)]):
         raise CourseError("The pages don't fit together; what is wrong stands above.")
+    shutil.copytree(pages / "live", website / "live")
+    for page in website.rglob("*.html"):
+        _mend(page)
+
+
+def _mend(page: Path) -> None:
+    html = page.read_text(encoding="utf-8")
+    for written, mended in _MENDED.items():
+        html = html.replace(written, mended)
+    page.write_text(html, encoding="utf-8")
