@@ -117,6 +117,11 @@ class Reference:
         first, *others = authors.split(", ")
         return f"{first} and others ({year})" if others else f"{first} ({year})"
 
+    @property
+    def short_markdown(self) -> str:
+        """Authors and year, linked if there is an address."""
+        return f"[{self.short}]({self.url})" if self.url else self.short
+
 
 def _link_text(url: str) -> str:
     host, _, path = url.partition("://")[2].partition("/")

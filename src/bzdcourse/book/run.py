@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from os import cpu_count
 from pathlib import Path
 
@@ -44,9 +43,7 @@ def run_lessons(root: Path, folder: Path, tell: Tell) -> dict[str, NotebookNode]
     """
     course = open_course(_copy(root, folder))
     released = [release_from(course, lesson) for lesson in course.lessons]
-    with ThreadPoolExecutor(max_workers=cpu_count()) as kernels:
-        run = list(kernels.map(partial(_run, tell=tell), released))
-    return dict(zip(course.lessons, run, strict=True))
+    return dict(zip(course.lessons, asyncio.run(_run_all(released, tell)), strict=True))
 
 
 def _copy(root: Path, folder: Path) -> Path:
@@ -58,7 +55,12 @@ def _copy(root: Path, folder: Path) -> Path:
     return folder
 
 
-def _run(folder: Path, tell: Tell) -> NotebookNode:
+async def _run_all(folders: list[Path], tell: Tell) -> list[NotebookNode]:
+    free = asyncio.Semaphore(cpu_count() or 1)
+    return await asyncio.gather(*(_run(folder, free, tell) for folder in folders))
+
+
+async def _run(folder: Path, free: asyncio.Semaphore, tell: Tell) -> NotebookNode:
     notebook = nbformat.read(folder / f"{folder.name}.ipynb", as_version=4)
     client = NotebookClient(
         notebook,
@@ -68,7 +70,8 @@ def _run(folder: Path, tell: Tell) -> NotebookNode:
         extra_arguments=["--log-level=ERROR"],  # it warns of its own ways to this process
     )
     try:
-        client.execute()
+        async with free:
+            await client.async_execute()
     except CellExecutionError as problem:
         raise CourseError(f"{folder.name} stops with {problem.ename}: {problem.evalue}") from None
     tell(f"{folder.name} has run.")

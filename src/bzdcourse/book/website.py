@@ -10,9 +10,11 @@ from sphinx.cmd.build import main as sphinx_build
 from bzdcourse.data import CourseError
 
 _MENDED = {
-    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
-    '<aside class="announcement-content">': '<div class="announcement-content" role="note">',
-    "</aside>\n  </div>": "</div>\n  </div>",
+    'class="caption" role="heading"': 'class="caption" role="heading" aria-level="2"',
+    'class="announcement-content"': 'class="announcement-content" aria-label="Warning"',
+    '<aside class="sidebar-drawer"': '<aside class="sidebar-drawer" aria-label="All pages"',
+    '<aside class="toc-drawer"': '<aside class="toc-drawer" aria-label="This page"',
+    '<div id="search-results"': '<h1>Search</h1><div id="search-results"',
     '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
     '<div class="math-wrapper': '<div tabindex="0" class="math-wrapper',
 }

@@ -92,8 +92,7 @@ def half_up(percent: str) -> int:
 
 def short_source(key: str) -> str:
     """Authors and year, linked if there is an address."""
-    reference = references()[key]
-    return f"[{reference.short}]({reference.url})" if reference.url else reference.short
+    return references()[key].short_markdown
 
 
 def one_line(text: str) -> str:
