@@ -13,7 +13,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: help course grade test lint bench wheel lock clean
+.PHONY: help course grade test lint book links bench wheel lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,12 @@ lint: $(VENV)/test.stamp ## Check the code's style, and that lessons, questions 
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/bzdcourse check
+
+book: $(VENV)/book.stamp ## Build the website of all lessons and a PDF of each, into build/book/html
+	@$(BIN)/python -m bzdcourse.book
+
+links: book ## Build the book and ask every address outside whether it is still there
+	@$(BIN)/sphinx-build -b linkcheck -c docs/book build/book/pages build/book/links
 
 bench: $(VENV)/bench.stamp ## Measure: a class graded, one click saved, one slider moved, the models
 	@$(BIN)/python benchmarks/grade_class.py
@@ -60,6 +66,10 @@ $(VENV)/test.stamp: requirements-test.lock pyproject.toml | $(BIN)/uv
 	@echo "Installing the course and what its tests need ..."
 	@$(INSTALL) --require-hashes -r requirements-test.lock
 	@$(INSTALL) --no-deps --editable .
+	@touch $@
+
+$(VENV)/book.stamp: $(VENV)/course.stamp
+	@$(INSTALL) --constraint requirements-test.lock --editable '.[book]'
 	@touch $@
 
 $(VENV)/bench.stamp: $(VENV)/test.stamp

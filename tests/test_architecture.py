@@ -45,6 +45,10 @@ MAY_KNOW = {
         {"data", "quiz", "render", "statistics", "figures"},
         {"numpy", "jinja2", "markupsafe"},
     ),
+    "book": (
+        {"data", "glossary", "render", "grading"},
+        {"nbclient", "nbformat", "sphinx", "docutils", "latex2mathml", "bs4"},
+    ),
     "copied": ({"articles"}, set()),
     "check": (
         {"data", "checked", "quiz", "claims", "glossary", "wording", "copied", "widgets", "models"},

@@ -200,7 +200,8 @@ def test_a_static_page_shows_every_question_without_a_kernel(released, demo_cour
         "A train goes 120 km in 2 h.",
         "The numbers vary from person to person",
         "<li>Three</li>",
-        '<th scope="row">The sea</th>',
+        "<li>The sea</li>",
+        "Give each line one class: <strong>Warm</strong>; <strong>Cool</strong>.",
         "Run this cell in Jupyter to answer",
     ):
         assert text in page

@@ -147,16 +147,30 @@ class Reference:
         key: its key in the bibliography.
         text: authors, year, title, place, as Markdown.
         url: where to read it, or ``None`` if no address was confirmed.
+        read: how far it was read: fulltext, abstract or secondary; ``None`` if nobody said.
     """
 
     key: str
     text: str
     url: str | None
+    read: str | None
 
     @property
     def markdown(self) -> str:
         """The reference with its link."""
         return f"{self.text} [{_link_text(self.url)}]({self.url})" if self.url else self.text
+
+    @property
+    def short(self) -> str:
+        """Authors and year, such as "Maust DT and others (2023)"."""
+        authors, year = self.text.split("). ")[0].rsplit(" (", 1)
+        first, *others = authors.split(", ")
+        return f"{first} and others ({year})" if others else f"{first} ({year})"
+
+    @property
+    def short_markdown(self) -> str:
+        """Authors and year, linked if there is an address."""
+        return f"[{self.short}]({self.url})" if self.url else self.short
 
 
 def _link_text(url: str) -> str:
@@ -194,4 +208,4 @@ def _reference(key: str, fields: Any) -> Reference:
     parts = [f"{author} ({fields['year']}).", title, f"*{place}*." if place else ""]
     doi = fields.get("doi")
     url = f"https://doi.org/{doi}" if doi else fields.get("url")
-    return Reference(key, " ".join(filter(None, parts)), url)
+    return Reference(key, " ".join(filter(None, parts)), url, fields.get("read"))

@@ -119,6 +119,22 @@ def feedback_html(
     return f'<div class="bzd-feedback">{"".join(parts)}</div>'
 
 
+def answer_html(
+    key: Iterable[str],
+    reasons: Iterable[Note],
+    references: Mapping[str, Reference],
+    misconceptions: Mapping[str, str],
+) -> str:
+    """The key of a question with its reasons, folded away until somebody wants to see it."""
+    told = _block("Full-credit answer", _lines(key)) + _block(
+        "Why", _notes(reasons, references, misconceptions)
+    )
+    return (
+        '<details class="bzd-answer"><summary>Show the answer</summary>'
+        f'<div class="bzd-feedback">{told}</div></details>'
+    )
+
+
 def _verdict(feedback: Feedback, points_text: str | None) -> str:
     state = feedback.score.state
     points = f" <span>({escape(points_text)})</span>" if points_text else ""

@@ -92,11 +92,7 @@ def half_up(percent: str) -> int:
 
 def short_source(key: str) -> str:
     """Authors and year, linked if there is an address."""
-    reference = references()[key]
-    authors, year = reference.text.split("). ")[0].rsplit(" (", 1)
-    first, *others = authors.split(", ")
-    who = f"{first} and others ({year})" if others else f"{first} ({year})"
-    return f"[{who}]({reference.url})" if reference.url else who
+    return references()[key].short_markdown
 
 
 def one_line(text: str) -> str:

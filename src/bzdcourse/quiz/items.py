@@ -115,6 +115,10 @@ class Item:
         """What to tell about a readable answer: chosen parts first, then what was missed."""
         raise NotImplementedError
 
+    def reasons(self) -> list[Note]:
+        """What to tell somebody who reads the question and its key without answering it."""
+        return self.notes(self.key())
+
     def in_words(self, answer: Any) -> list[str]:
         """A readable answer as lines of Markdown, in the words that the learner saw."""
         raise NotImplementedError

@@ -57,6 +57,10 @@ class SingleChoice(Item):
             for i in chosen
         ]
 
+    def reasons(self) -> list[Note]:
+        """See :meth:`Item.reasons`: each option."""
+        return [self.notes(option["id"])[0] for option in self.raw["options"]]
+
     def in_words(self, answer: str) -> list[str]:
         """See :meth:`Item.in_words`."""
         return [_by_id(self.raw["options"])[answer]["text"]]
@@ -93,6 +97,10 @@ class MultipleChoice(Item):
             _note(o["text"], _verdict(o["id"] in chosen, o["id"] in key), o, o.get("misconception"))
             for o in [*told, *missed]
         ]
+
+    def reasons(self) -> list[Note]:
+        """See :meth:`Item.reasons`: each option."""
+        return self.notes([option["id"] for option in self.raw["options"]])
 
     def in_words(self, answer: list[str]) -> list[str]:
         """See :meth:`Item.in_words`."""

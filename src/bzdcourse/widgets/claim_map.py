@@ -51,12 +51,14 @@ class ClaimMapWidget(anywidget.AnyWidget):
         self, claims: Claims, articles: list[Article], references: Mapping[str, Reference]
     ):
         super().__init__(view=_view_of(claims, articles, references))
+        named = self.view["sources"]
+        self._short = {key: inline(references[key].short_markdown) for key in named}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         """The widget, and all claims as text and as tables for where widgets can't live."""
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
         bundle["text/plain"] = f"Claim map: {len(self.view['claims'])} claims"
-        bundle["text/html"] = tables(self.view)
+        bundle["text/html"] = tables(self.view, self._short)
         return bundle, metadata
 
 

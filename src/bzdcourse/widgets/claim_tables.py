@@ -16,18 +16,19 @@ _STYLE = """
 _HEADS = ("Claim", "Paragraph", "What the article says", "Verdict", "Why", "Sources")
 
 
-def tables(view: dict[str, Any]) -> str:
+def tables(view: dict[str, Any], short: dict[str, str]) -> str:
     """HTML of everything that the claim map shows.
 
     Args:
         view: what the widget's page gets.
+        short: of each source, HTML of its authors and year.
     """
     verdicts = {verdict["id"]: verdict for verdict in view["verdicts"]}
     claims = {claim["id"]: claim for claim in view["claims"]}
-    articles = "".join(_article(article, view, verdicts) for article in view["articles"])
+    articles = "".join(_article(article, view, verdicts, short) for article in view["articles"])
     return (
         f'<div class="bzd-claim-tables"><style>{_STYLE}</style>{_legend(view)}{articles}'
-        f"{_contradictions(view, claims)}{_omissions(claims.values())}</div>"
+        f"{_contradictions(view, claims)}{_omissions(claims.values())}{_sources(view)}</div>"
     )
 
 
@@ -52,17 +53,21 @@ def _legend(view: dict[str, Any]) -> str:
     return _table(f"The verdicts on {len(view['claims'])} claims", heads, rows)
 
 
-def _article(article: dict[str, Any], view: dict[str, Any], verdicts: dict[str, Any]) -> str:
+def _article(
+    article: dict[str, Any], view: dict[str, Any], verdicts: dict[str, Any], short: dict[str, str]
+) -> str:
     own = [claim for claim in view["claims"] if claim["article"] == article["id"]]
     caption = f"{article['name']} ({article['subject']}): {len(own)} claims"
-    return _table(caption, _HEADS, (_row(claim, view, verdicts) for claim in own))
+    return _table(caption, _HEADS, (_row(claim, view, verdicts, short) for claim in own))
 
 
-def _row(claim: dict[str, Any], view: dict[str, Any], verdicts: dict[str, Any]) -> str:
+def _row(
+    claim: dict[str, Any], view: dict[str, Any], verdicts: dict[str, Any], short: dict[str, str]
+) -> str:
     kind = "" if claim["kind"] == "claim" else f" <em>({view['kinds'][claim['kind']]})</em>"
     judged = [verdicts[verdict] for verdict in claim["verdicts"]]
     words = "".join(f"<p>{verdict['letter']}: {escape(verdict['name'])}</p>" for verdict in judged)
-    sources = "".join(f"<p>{view['sources'][key]}</p>" for key in claim["sources"])
+    sources = "".join(f"<p>{short[key]}</p>" for key in claim["sources"])
     return (
         f'<tr><th scope="row">{claim["id"]}</th><td>{claim["paragraph"]}</td>'
         f"<td>{claim['text']}{kind}</td><td>{words}</td><td>{claim['reasoning']}</td>"
@@ -94,3 +99,8 @@ def _omissions(claims: Iterable[dict[str, Any]]) -> str:
         if claim["danger"]
     )
     return f"<p><strong>Dangerous omissions</strong></p><ul>{entries}</ul>"
+
+
+def _sources(view: dict[str, Any]) -> str:
+    entries = "".join(f"<li>{source}</li>" for source in view["sources"].values())
+    return f"<p><strong>Sources</strong></p><ul>{entries}</ul>"

@@ -19,6 +19,7 @@ from bzdcourse.figures.figure import Figure
 from bzdcourse.figures.picture import picture
 from bzdcourse.render import inline, markdown, plain
 from bzdcourse.widgets.pages import joined
+from bzdcourse.widgets.present import to_run
 
 _STATIC_PX = 400
 _PAGE_ID = re.compile(r"[a-z][a-z0-9-]{0,60}")
@@ -124,19 +125,36 @@ class ExplorerWidget(anywidget.AnyWidget):
 
     def _static_html(self) -> str:
         explorer, view = self._explorer, self._first
-        readings = "; ".join(f"{reading.label}: {reading.text}" for reading in view.readings)
         figure = Figure(
             svg=tuple(_pictures(view, f"{explorer.id}-{self._preset.id}", _STATIC_PX)),
             alt=tuple(panel.alt for panel in view.panels),
             table=view.table,
-            caption=f"{explorer.title}: {self._preset.name}. {readings}.",
-            notes=(LABEL[0].upper() + LABEL[1:] + ".", *explorer.notes),
+            caption=f"{explorer.title}: {self._preset.name}",
+            notes=(
+                "; ".join(f"{one.label}: **{one.text}**" for one in view.readings) + ".",
+                f"Set to: {'; '.join(_setting(one, self._values) for one in explorer.controls)}.",
+                LABEL[0].upper() + LABEL[1:] + ".",
+            ),
             sources=explorer.sources,
         )
+        left_out = "".join(f"<li>{inline(note)}</li>" for note in explorer.notes)
         return (
             f"{markdown(explorer.task)}{markdown(self._preset.text)}"
-            f"<p><em>Run the cell to move the controls.</em></p>{figure._repr_html_()}"
+            f"{to_run('Run the cell to move the controls.')}{figure._repr_html_()}"
+            f"<details><summary>What this model leaves out</summary><ul>{left_out}</ul></details>"
         )
+
+
+def _setting(control: Control, values: Mapping[str, Any]) -> str:
+    """A control and where it stands, in words."""
+    value = values[control.id]
+    if isinstance(control, Slider):
+        told = f"{value:g} {control.unit}".rstrip()
+    elif isinstance(control, Choice):
+        told = control.options[value]
+    else:
+        told = "yes" if value else "no"
+    return f"{control.label}: {told}"
 
 
 def _control(control: Control) -> dict[str, Any]:

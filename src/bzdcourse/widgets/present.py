@@ -40,13 +40,22 @@ def _part(part: dict[str, str]) -> dict[str, str]:
     return {"id": part["id"], "html": render.inline(text), "words": render.plain(text)}
 
 
-def static_html(view: dict[str, Any]) -> str:
-    """A question that can be read, but not answered: for the book and the exported page."""
+def static_html(view: dict[str, Any], below: str) -> str:
+    """A question that can be read, but not answered: for the book and the exported page.
+
+    Args:
+        view: see :func:`view_of`.
+        below: HTML of what stands under the question.
+    """
     return (
         f'<div class="bzd-static"><p><strong>{escape(view["label"])}</strong></p>'
-        f"{view['prompt']}{_BODIES[view['kind']](view)}"
-        "<p><em>Run this cell in Jupyter to answer; what you saved comes back.</em></p></div>"
+        f"{view['prompt']}{_BODIES[view['kind']](view)}{below}</div>"
     )
+
+
+def to_run(words: str) -> str:
+    """What to do for more than reading; the book, where no cell can be run, leaves it out."""
+    return f'<p class="bzd-to-run"><em>{words}</em></p>'
 
 
 def _options(view: dict[str, Any]) -> str:
@@ -61,25 +70,15 @@ def _rows_to_order(view: dict[str, Any]) -> str:
     return "<p>Bring into order:</p>" + _list(view["rows"])
 
 
-def _table(view: dict[str, Any]) -> str:
-    classes = view["classes"]
-    head = "".join(f'<th scope="col">{c["html"]}</th>' for c in classes)
-    rows = "".join(
-        f'<tr><th scope="row">{row["html"]}</th>{"<td>○</td>" * len(classes)}</tr>'
-        for row in view["rows"]
-    )
-    return (
-        f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        "<p>One class for each row.</p>"
-    )
+def _rows_to_sort(view: dict[str, Any]) -> str:
+    classes = "; ".join(f"<strong>{one['html']}</strong>" for one in view["classes"])
+    return f"<p>Give each line one class: {classes}.</p>{_list(view['rows'])}"
 
 
 def _steps(view: dict[str, Any]) -> str:
-    heads = "".join(f'<th scope="col">{words}</th>' for words in ("Daily dose (mg)", "Days"))
-    row = '<tr><th scope="row">Step 1</th><td>○</td><td>○</td></tr>'
     return (
-        f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>{row}</tbody></table>"
-        f"<p>And so on, {view['most_rows']} steps at most, the last of them a stop.</p>"
+        "<p>Write a daily dose (mg) and a number of days for each step: "
+        f"{view['most_rows']} steps at most, the last of them a stop.</p>"
     )
 
 
@@ -94,6 +93,6 @@ _BODIES = {
     "numeric": _number,
     "calculation": _number,
     "ordering": _rows_to_order,
-    "classification": _table,
+    "classification": _rows_to_sort,
     "schedule": _steps,
 }

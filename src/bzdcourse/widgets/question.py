@@ -21,7 +21,7 @@ from bzdcourse.quiz.schedule import Schedule
 from bzdcourse.quiz.scoring import score
 from bzdcourse.widgets.numbers import parse_number, parse_steps
 from bzdcourse.widgets.pages import joined
-from bzdcourse.widgets.present import static_html, view_of
+from bzdcourse.widgets.present import static_html, to_run, view_of
 
 
 class QuestionWidget(anywidget.AnyWidget):
@@ -86,8 +86,12 @@ class QuestionWidget(anywidget.AnyWidget):
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
         state = self.missing or ("answered" if self.answer is not None else "a check")
         bundle["text/plain"] = f"Question {self.item.id}: {state}"
-        bundle["text/html"] = static_html(self._view)
+        bundle["text/html"] = static_html(self._view, self._below())
         return bundle, metadata
+
+    def _below(self) -> str:
+        """What stands under the question where it can only be read."""
+        raise NotImplementedError
 
 
 class GradedQuestion(QuestionWidget):
@@ -120,6 +124,9 @@ class GradedQuestion(QuestionWidget):
             self.missing = wish or self.missing
             if is_new and keep_drawn:
                 self._keep_drawn()
+
+    def _below(self) -> str:
+        return to_run("Run this cell in Jupyter to answer; what you saved comes back.")
 
     def _draw(self) -> Any:
         """The numbers that could not be saved when they were drawn, or new ones."""
@@ -173,6 +180,12 @@ class CheckQuestion(QuestionWidget):
             self.send({"type": "renewed", "n": content.get("n")})
         else:
             super()._on_message(widget, content, buffers)
+
+    def _below(self) -> str:
+        item = self.item
+        key = item.in_words(item.key())
+        answer = render.answer_html(key, item.reasons(), self._references, self._misconceptions)
+        return to_run("Run this cell in Jupyter to try an answer.") + answer
 
     def _draw_others(self) -> None:
         """Ask with other numbers than before, if they vary."""

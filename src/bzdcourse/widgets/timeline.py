@@ -17,7 +17,7 @@ from bzdcourse.widgets.pages import joined
 
 _TABLE_STYLE = """
 .bzd-timeline-table :is(th, td) { text-align: left; vertical-align: top; white-space: normal; }
-.bzd-timeline-table td { overflow-wrap: anywhere; }
+.bzd-timeline-table td:last-child { overflow-wrap: anywhere; }
 .bzd-timeline-table p { margin: 0 0 .4em; }
 """
 

@@ -1,0 +1,1 @@
+"""The course as a website and as PDFs: ``python -m bzdcourse.book``."""
