@@ -165,7 +165,7 @@ def test_every_word_and_every_source_has_its_place(pages):
     """So that it can be linked to."""
     words = load_glossary(ROOT / "source_texts" / "glossary.md")
     assert {anchor(word) for word in words} <= set(NAMED.findall(pages["glossary.html"]))
-    sources = {f"source-{key}".lower() for key in references(ROOT)}
+    sources = {f"source-{key}".lower().replace("_", "-") for key in references(ROOT)}
     assert sources <= set(NAMED.findall(pages["bibliography.html"]))
 
 
