@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bzdcourse.book.printed import find_chromium
+
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -25,15 +27,10 @@ FLAGS = [
 ]
 """How the tests start it: quiet, and as root in a container as well."""
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
-_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-
 
 def find_browser() -> str | None:
     """Path of a Chromium on this machine; the variable ``BZD_BROWSER`` wins."""
-    named = [os.environ.get("BZD_BROWSER"), *map(shutil.which, _NAMES), str(_MAC)]
-    found = [place for place in filter(None, named) if Path(place).is_file()]
-    return found[0] if found else _playwrights_own()
+    return find_chromium() or _playwrights_own()
 
 
 def _playwrights_own() -> str | None:

@@ -34,7 +34,9 @@ def cite(text: str, known: Mapping[str, Reference]) -> str:
 
     def link(citation: re.Match[str]) -> str:
         keys = _KEY.findall(citation[1])
-        return "; ".join(f"[{known[key].short}](#source-{key})" for key in keys)
+        # It stands in brackets of its own, so the year needs none.
+        names = {key: known[key].short.replace(" (", " ").rstrip(")") for key in keys}
+        return "; ".join(f"[{name}](#source-{key})" for key, name in names.items())
 
     return _CITATION.sub(lambda found: f"({link(found)})", text)
 
