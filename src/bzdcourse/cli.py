@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bzdcourse.data import LEARNER_FOLDER, CourseError, course_root
+from bzdcourse.export import command as export_command
 
 if TYPE_CHECKING:
     from bzdcourse.grading.grade import Result
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="write pages and tables on how the class did")
     report.add_argument("lesson", metavar="LESSON", nargs="?", help="(default: the whole course)")
     report.set_defaults(run=_report)
+    export_command.add_to(commands)
     return parser
 
 
