@@ -51,7 +51,7 @@ def write(bank: Bank, questions: list[Question], texts: Texts, path: Path) -> No
     """
     quiz = element("quiz", *_parts(bank, questions, texts))
     ElementTree.indent(quiz)
-    ElementTree(quiz).write(path, encoding="utf-8", xml_declaration=True)
+    ElementTree.ElementTree(quiz).write(path, encoding="utf-8", xml_declaration=True)
 
 
 def _parts(bank: Bank, questions: list[Question], texts: Texts) -> Iterator[Element]:

@@ -47,18 +47,19 @@ def write(bank: Bank, questions: list[Question], texts: Texts, path: Path) -> No
 
 def _item(question: Question, texts: Texts) -> Element:
     declaration, body, rules, notes = _BY_SHAPE[type(question)](question, texts)
-    told = {f"note_{n}": texts.note(note) for n, note in notes.items() if note}
+    told = [_modal("FEEDBACK", name, texts.note(note)) for name, note in notes.items() if note]
     if general := texts.general(question):
-        told[_GENERAL] = general
-        rules = [*rules, _tell(_GENERAL)]
+        told.append(_modal("GENERAL", _GENERAL, general))
+        rules = [*rules, _set("GENERAL", _identifier(_GENERAL))]
     return element(
         "assessmentItem",
         declaration,
-        _outcome("SCORE", "single", "float", "0"),
+        _outcome("SCORE", "single", "float", None if isinstance(question, Written) else "0"),
         _outcome("FEEDBACK", "multiple", "identifier"),
+        _outcome("GENERAL", "single", "identifier"),
         element("itemBody", element("div", *body_of(texts.prompt(question))), *body),
         element("responseProcessing", *rules) if rules else None,
-        *(_modal(name, html) for name, html in told.items()),
+        *told,
         xmlns=QTI,
         identifier=question.id,
         title=question.id,
@@ -67,39 +68,36 @@ def _item(question: Question, texts: Texts) -> Element:
     )
 
 
-def _outcome(identifier: str, cardinality: str, base_type: str, default: str = "") -> Element:
-    value = element("defaultValue", element("value", default)) if default else None
+def _outcome(
+    identifier: str, cardinality: str, base_type: str, default: str | None = None
+) -> Element:
     return element(
         "outcomeDeclaration",
-        value,
+        element("defaultValue", element("value", default)) if default else None,
         identifier=identifier,
         cardinality=cardinality,
         baseType=base_type,
     )
 
 
-def _modal(identifier: str, html: str) -> Element:
+def _modal(outcome: str, identifier: str, html: str) -> Element:
     return element(
         "modalFeedback",
         *body_of(html),
-        outcomeIdentifier="FEEDBACK",
+        outcomeIdentifier=outcome,
         identifier=identifier,
         showHide="show",
     )
 
 
-_Made = tuple[Element, list[Element], list[Element], dict[int, Note | None]]
-"""Declaration of the response, interaction, rules of scoring, notes by number."""
+_Made = tuple[Element, list[Element], list[Element], dict[str, Note | None]]
+"""Declaration of the response, interaction, rules, notes by what FEEDBACK is then."""
 
 
 def _choice(question: Choice, texts: Texts) -> _Made:
     right = [option.id for option in question.options if option.fraction > 0]
     worth = {option.id: option.fraction for option in question.options}
     cardinality = "single" if question.is_single else "multiple"
-    rules = [_score(element("mapResponse", identifier="RESPONSE"))]
-    for n, option in enumerate(question.options):
-        if option.note:
-            rules.append(_if(_chosen(option.id, question.is_single), _tell(f"note_{n}")))
     interaction = element(
         "choiceInteraction",
         *(
@@ -110,16 +108,21 @@ def _choice(question: Choice, texts: Texts) -> _Made:
         shuffle="true",
         maxChoices="1" if question.is_single else "0",
     )
-    notes = {n: option.note for n, option in enumerate(question.options)}
+    rules = [_set("SCORE", element("mapResponse", identifier="RESPONSE")), *_telling(question)]
+    notes = {option.id: option.note for option in question.options}
     return _response(cardinality, "identifier", right, worth), [interaction], rules, notes
 
 
-def _chosen(option_id: str, is_single: bool) -> Element:
-    value = element("baseValue", option_id, baseType="identifier")
-    response = _variable("RESPONSE")
-    if is_single:
-        return element("match", response, value)
-    return element("member", value, response)
+def _telling(question: Choice) -> Iterator[Element]:
+    """Rules that tell the notes of what was chosen."""
+    if not question.is_single:
+        yield _set("FEEDBACK", _variable("RESPONSE"))
+        return
+    # In many words, since Canvas reads the note of an option from a rule of its own.
+    for option in question.options:
+        if option.note:
+            chosen = element("match", _variable("RESPONSE"), _identifier(option.id))
+            yield _if(chosen, _tell(option.id))
 
 
 def _number(question: Number, texts: Texts) -> _Made:
@@ -129,10 +132,10 @@ def _number(question: Number, texts: Texts) -> _Made:
         for n, target in enumerate(others)
         if target.note
     ]
-    hit = element("responseIf", _near(first), _score(_float("1")))
+    hit = element("responseIf", _near(first), _set("SCORE", _float("1")))
     entry = element("textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="10")
     declaration = _response("single", "float", [decimal(first.value)], {})
-    notes = {n: target.note for n, target in enumerate(others)}
+    notes = {f"note_{n}": target.note for n, target in enumerate(others)}
     return declaration, [element("p", entry)], [element("responseCondition", hit, *told)], notes
 
 
@@ -148,10 +151,12 @@ def _near(target: Target) -> Element:
 
 
 def _order(question: Order, texts: Texts) -> _Made:
-    share = _float(repr(1 / len(question.rows)))
+    one_more = _set("SCORE", element("sum", _variable("SCORE"), _float("1")))
+    # Whole numbers first, one division last: a sum of seven sevenths need not be one.
+    share = element("divide", _variable("SCORE"), _float(str(len(question.rows))))
     rules = [
-        _if(_stands(row_id, place), _score(element("sum", _variable("SCORE"), share)))
-        for place, row_id in enumerate(question.rows, start=1)
+        *(_if(_stands(row_id, n), one_more) for n, row_id in enumerate(question.rows, start=1)),
+        _set("SCORE", share),
     ]
     interaction = element(
         "orderInteraction",
@@ -167,7 +172,7 @@ def _order(question: Order, texts: Texts) -> _Made:
 
 def _stands(row_id: str, place: int) -> Element:
     at_place = element("index", _variable("RESPONSE"), n=str(place))
-    return element("match", at_place, element("baseValue", row_id, baseType="identifier"))
+    return element("match", at_place, _identifier(row_id))
 
 
 def _matching(question: Matching, texts: Texts) -> _Made:
@@ -181,7 +186,7 @@ def _matching(question: Matching, texts: Texts) -> _Made:
         shuffle="true",
         maxAssociations=str(len(pairs)),
     )
-    rules = [_score(element("mapResponse", identifier="RESPONSE"))]
+    rules = [_set("SCORE", element("mapResponse", identifier="RESPONSE"))]
     return _response("multiple", "directedPair", pairs, worth), [interaction], rules, {}
 
 
@@ -236,18 +241,20 @@ def _float(digits: str) -> Element:
     return element("baseValue", digits, baseType="float")
 
 
-def _score(value: Element) -> Element:
-    return element("setOutcomeValue", value, identifier="SCORE")
+def _identifier(value: str) -> Element:
+    return element("baseValue", value, baseType="identifier")
+
+
+def _set(outcome: str, value: Element) -> Element:
+    return element("setOutcomeValue", value, identifier=outcome)
 
 
 def _if(condition: Element, then: Element) -> Element:
     return element("responseCondition", element("responseIf", condition, then))
 
 
-def _tell(identifier: str) -> Element:
-    note = element("baseValue", identifier, baseType="identifier")
-    both = element("multiple", _variable("FEEDBACK"), note)
-    return element("setOutcomeValue", both, identifier="FEEDBACK")
+def _tell(note: str) -> Element:
+    return _set("FEEDBACK", element("multiple", _variable("FEEDBACK"), _identifier(note)))
 
 
 _BY_SHAPE: dict[type[Question], Callable[[Any, Texts], _Made]] = {

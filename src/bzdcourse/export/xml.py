@@ -40,6 +40,6 @@ def body_of(html: str) -> list[Content]:
 
 
 def decimal(number: float) -> str:
-    """A number to twelve digits, without an exponent."""
-    digits = format(Decimal(f"{number:.12g}"), "f")
+    """A number to fifteen digits, without an exponent."""
+    digits = format(Decimal(f"{number:.15g}"), "f")
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
