@@ -82,18 +82,20 @@ class Player:
 
     def __init__(self, page):
         """Load the player into an empty page."""
-        page.set_content("<!doctype html><qti-item></qti-item>")
+        page.set_content("<!doctype html><qti-item><item-container></item-container></qti-item>")
         page.add_script_tag(path=str(PLAYER))
-        self.page = page
+        self.page, self.shown = page, 0
 
     def scores(self, xml, answers):
         """What an item scores for each answer, and what it tells about the last."""
-        return self.page.evaluate(_ANSWER, [upgrade_qti2_to_qti3(xml), answers])
+        # The player shows an item anew only if its text is another.
+        self.shown += 1
+        upgraded = f"{upgrade_qti2_to_qti3(xml)}<!-- {self.shown} -->"
+        return self.page.evaluate(_ANSWER, [upgraded, answers])
 
 
 _ANSWER = """async ([xml, answers]) => {
-  const container = document.createElement("item-container");
-  document.querySelector("qti-item").replaceChildren(container);
+  const container = document.querySelector("item-container");
   const event = "qti-assessment-item-connected";
   const connected = new Promise(done => document.addEventListener(event, done, { once: true }));
   container.itemXML = xml;

@@ -5,8 +5,8 @@ import re
 import shutil
 from pathlib import Path
 
-from moodle_xml_parser.parser import parse_file
 import pytest
+from moodle_xml_parser.parser import parse_file
 
 from bzdcourse.cli import main
 from bzdcourse.export.write import FORMATS, export_banks
