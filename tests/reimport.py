@@ -3,6 +3,7 @@
 import json
 import subprocess
 import xml.etree.ElementTree as ET
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,9 +11,13 @@ from zipfile import ZipFile
 from bs4 import BeautifulSoup
 from qti_convert import upgrade_qti2_to_qti3
 
+from bzdcourse.quiz.bank import load_bank
 from programs import PARSERS
 
 PLAYER = PARSERS / "node_modules" / "@citolab" / "qti-components" / "cdn" / "index.global.js"
+
+bank_of = cache(load_bank)
+"""A bank of the course, read once for all tests."""
 
 MOODLE_FRACTIONS = {
     sign * percent

@@ -45,6 +45,15 @@ def graded(tmp_path_factory, course_with_gradebook):
     return root
 
 
+@pytest.fixture(scope="module")
+def canvas(graded):
+    """The table for Canvas by login, and what was printed."""
+    told, code = export(graded, CANVAS)
+    assert code == 0, told
+    rows = table(graded / "exports" / "canvas_grades.csv")
+    return rows[:2], {row[3]: row for row in rows[2:]}, told
+
+
 def book_of(root):
     """The gradebook, open."""
     return Gradebook(f"sqlite:///{root / 'gradebook.db'}", "benzodiazepines")
@@ -63,26 +72,24 @@ def table(path):
         return list(csv.reader(file))
 
 
-def test_canvas_gets_the_columns_that_it_reads(graded):
+def test_canvas_gets_the_columns_that_it_reads(canvas):
     """Columns and second row are those of Canvas's importer; no grade is an empty cell."""
-    told, code = export(graded, CANVAS)
-    assert code == 0, told
-    header, points, *rows = table(graded / "exports" / "canvas_grades.csv")
+    (header, points), rows, _ = canvas
     assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", LESSON]
     assert points == ["    Points Possible", "", "", "", "", "22"]
-    grades = {row[3]: (row[1], row[5]) for row in rows}
+    grades = {login: (row[1], row[5]) for login, row in rows.items()}
     assert grades["ann"] == ("1017", "16")
     assert grades["late"][1] == "0"
     assert grades["absent"] == ("", "")
     assert float(grades["ben"][1]) == pytest.approx(2 + 3 / 2 + 5 / 3 + 1 / 2, abs=1e-4)
-    assert {len(row) for row in rows} == {6}
+    assert {len(row) for row in rows.values()} == {6}
 
 
-def test_what_waits_for_a_person_is_not_exported(graded):
+def test_what_waits_for_a_person_is_not_exported(graded, canvas):
     """A grade that isn't final is left out, and told."""
-    told, _ = export(graded, CANVAS, "--to", "waiting.csv")
+    _, rows, told = canvas
     assert "writer, 00_demo: a part waits to be graded by hand" in told
-    assert {row[3]: row[5] for row in table(graded / "waiting.csv")}["writer"] == ""
+    assert rows["writer"][5] == ""
     with book_of(graded) as book:
         grade = book.find_grade("leaflet", LESSON, LESSON, "writer")
         before = grade.manual_score, grade.needs_manual_grade
@@ -98,10 +105,10 @@ def test_what_waits_for_a_person_is_not_exported(graded):
             book.db.commit()
 
 
-def test_names_are_kept_and_formulas_are_not_run(graded):
+def test_names_are_kept_and_formulas_are_not_run(canvas):
     """Names in any script survive; what a spreadsheet would run gets a ' in front."""
-    told, _ = export(graded, CANVAS, "--to", "names.csv")
-    names = {row[3]: row[0] for row in table(graded / "names.csv")}
+    _, rows, told = canvas
+    names = {login: row[0] for login, row in rows.items()}
     assert names["absent"] == "Žižková, Zoë"
     assert names["ann"] == "'@home, =1+1"
     assert names["ben"] == "ben"

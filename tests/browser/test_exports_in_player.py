@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from bzdcourse.export.write import export_banks
-from bzdcourse.quiz.bank import load_bank
 from bzdcourse.quiz.formula import evaluate
 from conftest import DEMO_COURSE
 from programs import find_parsers
-from reimport import Player, answers_to, around, unzip
+from reimport import Player, answers_to, around, bank_of, unzip
 
 ROOT = Path(__file__).parents[2]
 BANKS = sorted(ROOT.glob("quizzes/graded/*.yml")) + sorted(ROOT.glob("quizzes/checks/*.yml"))
@@ -54,7 +53,7 @@ def test_the_player_gives_the_credit_of_the_course(player, package, path):
     An order earns the share of rows in their place: see `docs/instructors/exports.md`.
     """
     files = package(path)
-    for item in load_bank(path).items.values():
+    for item in bank_of(path).items.values():
         for name, tried in tries(item):
             answers = [as_in_qti(item, answer) for answer, _ in tried]
             played = player.scores(files[f"items/{name}.xml"], answers)
