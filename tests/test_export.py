@@ -252,6 +252,18 @@ def test_the_command_tells_what_is_different(tmp_path, monkeypatch, capsys, name
     assert len(list((demo_course / "exports" / name).iterdir())) == 1
 
 
+def test_who_grades_a_schedule_gets_the_rule_and_an_answer(demo_course, demo_bank):
+    """The essay holds, for the grader alone, each constraint and the steps of one answer."""
+    (file,) = export_banks(demo_course, "moodle", [], "graded").files
+    essay = moodle_questions(file)["demo-schedule"]
+    told, item = words(essay.findtext("graderinfo/text")), demo_bank.items["demo-schedule"]
+    for note in item.notes(None):
+        assert note.about in told
+        assert note.about not in essay.findtext("questiontext/text")
+    for line in item.in_words(item.key()):
+        assert line.partition(". ")[2] in told
+
+
 def test_exports_can_be_made_again_and_are_the_same(demo_course):
     """A second export writes the same bytes: a change of a file is a change of a question."""
     for name in FORMATS:

@@ -192,7 +192,8 @@ def _matching(item: Item) -> list[Question]:
 
 def _written(item: Item) -> list[Question]:
     asked = "\n".join(_constraints(item.raw))
-    key = "\n".join(f"- {line}" for line in item.in_words(item.key()))
+    *steps, total = item.in_words(item.key())  # the steps are a numbered list as they stand
+    key = "\n".join(steps) + f"\n\n{total}"
     for_grader = (
         "An abrupt stop earns nothing. Besides, the credit is the share of these weights that is "
         f"kept:\n\n{asked}\n\nOne answer that keeps all of it; there are others:\n\n{key}"
