@@ -139,3 +139,10 @@ def test_one_student_of_one_assignment_can_be_asked_for(graded):
     told, code = export(graded, MOODLE, "--to", "none.csv", "--assignment", '["99_nothing"]')
     assert code != 0 and "no assignment “99_nothing”" in told and LESSON in told
     assert "Traceback" not in told and not (graded / "none.csv").exists()
+
+
+def test_an_empty_gradebook_is_told(demo_course):
+    """Before anything was graded there is a sentence, and no empty table."""
+    told, code = export(demo_course, CANVAS)
+    assert code != 0 and "Grade first: bzdcourse grade" in told and "Traceback" not in told
+    assert not (demo_course / "exports").exists()

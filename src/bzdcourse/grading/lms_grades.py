@@ -27,6 +27,8 @@ class GradesPlugin(ExportPlugin):
         """Write the table to ``--to``, with everybody who is in the gradebook."""
         assignments = self._assignments(gradebook)
         students = self._students(gradebook)
+        if not assignments:
+            raise SystemExit("Nothing was graded yet. Grade first: bzdcourse grade LESSON")
         for student in students:
             self.look_at(student)
         to = Path(self.to or self.default_to)
