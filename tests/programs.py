@@ -51,12 +51,24 @@ def find_postgresql() -> str | None:
     return found[-1] if found else None
 
 
+PARSERS = Path(__file__).parent / "parsers"
+"""Programs of npm's that read what the course exports."""
+
+
+def find_parsers() -> str | None:
+    """Folder of the packages that ``tests/parsers/package-lock.json`` names."""
+    node, there = shutil.which("node"), PARSERS / "node_modules" / ".package-lock.json"
+    lock = PARSERS / "package-lock.json"
+    is_new = there.is_file() and there.stat().st_mtime >= lock.stat().st_mtime
+    return str(there.parent) if node and is_new else None
+
+
 @dataclass(frozen=True)
 class Program:
     """One program, and how it is got.
 
     Attributes:
-        package: its package in Debian and Ubuntu.
+        package: its package in Debian and Ubuntu; empty if there is none.
         find: returns where it is, or ``None``.
         other_way: a command that gets it elsewhere.
     """
@@ -77,11 +89,13 @@ PROGRAMS = [
     Program("chromium", find_browser, [sys.executable, "-m", "playwright", "install", "chromium"]),
     Program("bubblewrap", lambda: shutil.which("bwrap")),
     Program("postgresql", find_postgresql),
+    Program("npm", lambda: shutil.which("npm")),
+    Program("", find_parsers, ["npm", "ci", "--prefix", str(PARSERS)]),
 ]
 
 
 def _apt(package: str) -> list[list[str]]:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
+    if not package or not shutil.which("apt-get") or os.geteuid() != 0:
         return []
     return [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", package]]
 
@@ -90,7 +104,7 @@ def main() -> int:
     """Make sure that every program is there; say so where one is not."""
     for program in PROGRAMS:
         program.get()
-    missing = [program.package for program in PROGRAMS if not program.find()]
+    missing = [one.package or "tests/parsers" for one in PROGRAMS if not one.find()]
     for package in missing:
         print(f"{package} was not found and could not be installed: its tests can't run.")
     return 1 if missing and os.environ.get("CI") else 0

@@ -59,8 +59,9 @@ MAY_KNOW = {
     "study": ({"data", "quiz", "lab", "grading"}, set()),
     "content": ({"data", "quiz", "grading"}, {"yaml"}),
     "start": ({"data", "content", "study"}, set()),
+    "export": ({"data", "quiz", "render"}, {"rich"}),
     "reporting": ({"data", "grading", "report"}, set()),
-    "cli": ({"data", "quiz", "check", "study", "grading", "reporting", "start"}, {"rich"}),
+    "cli": ({"data", "quiz", "check", "study", "grading", "reporting", "start", "export"}, {"rich"}),
     "__init__": (set(), set()),
 }
 ONLY_WHEN_CALLED = {"distributed", "jsonschema", "pybtex", "nbgrader"}
@@ -189,6 +190,7 @@ def test_files_are_short():
 
 TEXTS = {".py", ".js", ".css", ".json", ".yml", ".toml", ".lock", ".md", ".ipynb", ".cff", ".bib"}
 LEFT_OUT = {"my_course", "release", "submitted", "autograded", "feedback", "build", "dist"}
+LEFT_OUT |= {"exports", "node_modules"}
 MACHINE_PATH = re.compile(r"(?<![\w.:/])/(work|root|tmp|home|Users)/\w")
 REGISTRY_HOST = re.compile(r"(pypi|pythonhosted|npmjs|debian)\.(org|com|net)\b")
 

@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from bzdcourse import start
 from bzdcourse.data import LEARNER_FOLDER, CourseError, course_root, course_with_keys, learner_root
+from bzdcourse.export import command as export_command
 
 if TYPE_CHECKING:
     from bzdcourse.grading.grade import Result
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="write pages and tables on how the class did")
     report.add_argument("lesson", metavar="LESSON", nargs="?", help="(default: the whole course)")
     report.set_defaults(run=_report)
+    export_command.add_parser(commands)
     return parser
 
 

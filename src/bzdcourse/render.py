@@ -34,15 +34,20 @@ _VERDICTS = {
 
 
 @lru_cache(maxsize=4096)  # a class gets the same prompts and reasons again and again
-def markdown(text: str) -> str:
-    """HTML of a whole text: paragraphs, lists, tables, formulas as MathML."""
-    return _parser().render(text)
+def markdown(text: str, *, tex: bool = False) -> str:
+    """HTML of a whole text: paragraphs, lists, tables.
+
+    Args:
+        text: what to render.
+        tex: leave formulas as TeX, for a page with MathJax; they are MathML otherwise.
+    """
+    return _parser(tex).render(text)
 
 
 @lru_cache(maxsize=4096)
-def inline(text: str) -> str:
-    """HTML of a text that stands inside a line."""
-    return _parser().renderInline(text)
+def inline(text: str, *, tex: bool = False) -> str:
+    """HTML of a text that stands inside a line; ``tex`` as in :func:`markdown`."""
+    return _parser(tex).renderInline(text)
 
 
 def plain(text: str) -> str:
@@ -54,10 +59,11 @@ def plain(text: str) -> str:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser(tex: bool) -> MarkdownIt:
     # HTML stays off: what a bank says is shown, never run.
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    dollarmath_plugin(parser, allow_space=False, allow_digits=False, renderer=_formula)
+    renderer = _tex if tex else _formula
+    dollarmath_plugin(parser, allow_space=False, allow_digits=False, renderer=renderer)
     parser.add_render_rule("link_open", _link_open)
     return parser
 
@@ -69,6 +75,11 @@ def _formula(latex: str, options: Mapping[str, Any]) -> str:
         # The converter raises whatever it stumbles over; a typing error in one formula must not
         # take a whole question away.
         return f"<code>{escape(latex)}</code>"
+
+
+def _tex(latex: str, options: Mapping[str, Any]) -> str:
+    opening, closing = (r"\[", r"\]") if options["display_mode"] else (r"\(", r"\)")
+    return f"{opening}{escape(latex)}{closing}"
 
 
 def _link_open(self: Any, tokens: Sequence[Any], n: int, options: Any, env: Any) -> str:

@@ -1,0 +1,106 @@
+"""Banks to files, and what becomes of each kind of item."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from bzdcourse.data import CourseError, misconceptions, references
+from bzdcourse.export import gift, moodle, qti
+from bzdcourse.export.questions import Question, questions_of
+from bzdcourse.export.texts import Texts
+from bzdcourse.quiz.bank import Bank, load_bank
+from bzdcourse.quiz.items import Item
+
+FOLDER = "exports"
+FORMATS: dict[str, ModuleType] = {"moodle": moodle, "qti": qti, "gift": gift}
+COMPLETION = "concept inventory"
+
+_DIFFERS = {
+    "numeric": "any number can be typed; the course takes those of a range",
+    "calculation": "let the quiz draw one of them for each learner",
+    "schedule": "a person grades it; the rule and an answer come with it",
+    COMPLETION: "the key counts; in the course any answer earns the points",
+}
+"""What no platform does as the course does it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one kind of item.
+
+    Attributes:
+        kind: in the words of the bank.
+        items: how many there were.
+        becomes: what they are in the format.
+        questions: how many of those there are.
+        differs: what the format can't say, or says in another way.
+    """
+
+    kind: str
+    items: int
+    becomes: str
+    questions: int
+    differs: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """The files that were written, and a row for each kind of item."""
+
+    files: list[Path]
+    rows: list[Row]
+
+
+def export_banks(root: Path, name: str, lessons: list[str], bank: str) -> Export:
+    """Write banks in a format, one file for each lesson.
+
+    Args:
+        root: the course's folder.
+        name: one of ``FORMATS``.
+        lessons: their ids; all that have such a bank if empty.
+        bank: "graded" or "checks".
+
+    Raises:
+        CourseError: if there is no such lesson.
+        BankError: if a bank is not in order.
+    """
+    maker = FORMATS[name]
+    texts = Texts(references(root), misconceptions(root), tex=maker.TEX)
+    folder = root / FOLDER / name
+    folder.mkdir(parents=True, exist_ok=True)
+    files, items = [], []
+    for path in _banks(root / "quizzes" / bank, lessons):
+        loaded = load_bank(path)
+        files.append(folder / f"{loaded.lesson}_{bank}{maker.SUFFIX}")
+        maker.write(loaded, _questions(loaded), texts, files[-1])
+        items += loaded.items.values()
+    return Export(files, list(_rows(maker, items)))
+
+
+def _banks(folder: Path, lessons: list[str]) -> list[Path]:
+    there = {path.stem: path for path in sorted(folder.glob("*.yml"))}
+    if unknown := [lesson for lesson in lessons if lesson not in there]:
+        known = ", ".join(there) or "none yet"
+        raise CourseError(f"There is no lesson “{unknown[0]}”. The lessons are: {known}.")
+    return [there[lesson] for lesson in lessons or there]
+
+
+def _questions(bank: Bank) -> list[Question]:
+    return [question for item in bank.items.values() for question in questions_of(item)]
+
+
+def _rows(maker: ModuleType, items: Iterable[Item]) -> Iterator[Row]:
+    counted: Counter[tuple[str, str]] = Counter()
+    made: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        row = (COMPLETION if item.counts_for_completion else item.kind, item.kind)
+        counted[row] += 1
+        made[row] += len(questions_of(item))
+    for (name, kind), number in sorted(counted.items()):
+        told = filter(None, [maker.DIFFERS.get(name), _DIFFERS.get(name)])
+        becomes, differs = maker.BECOMES[kind], "; ".join(told)
+        yield Row(name.replace("_", " "), number, becomes, made[name, kind], differs)
