@@ -61,7 +61,10 @@ MAY_KNOW = {
     "start": ({"data", "content", "study"}, set()),
     "export": ({"data", "quiz", "render"}, {"rich"}),
     "reporting": ({"data", "grading", "report"}, set()),
-    "cli": ({"data", "quiz", "check", "study", "grading", "reporting", "start", "export"}, {"rich"}),
+    "cli": (
+        {"data", "quiz", "check", "study", "grading", "reporting", "start", "export"},
+        {"rich"},
+    ),
     "__init__": (set(), set()),
 }
 ONLY_WHEN_CALLED = {"distributed", "jsonschema", "pybtex", "nbgrader"}
