@@ -20,7 +20,7 @@ RUNTIME = [Requirement(text) for text in PROJECT["dependencies"]]
 EXTRAS = PROJECT["optional-dependencies"]
 TESTING = [
     Requirement(text)
-    for extra in ("test", "cluster", "postgresql")  # the first asks for the other two
+    for extra in ("test", "book", "cluster", "postgresql")  # the first asks for the others
     for text in EXTRAS[extra]
     if not text.startswith("bzdcourse[")
 ]
