@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from os import cpu_count
 from pathlib import Path
 
@@ -43,7 +45,10 @@ def run_lessons(root: Path, folder: Path, tell: Tell) -> dict[str, NotebookNode]
     """
     course = open_course(_copy(root, folder))
     released = [release_from(course, lesson) for lesson in course.lessons]
-    return dict(zip(course.lessons, asyncio.run(_run_all(released, tell)), strict=True))
+    # A kernel is a process of its own, so threads that wait for them are enough.
+    with ThreadPoolExecutor(cpu_count()) as threads:
+        notebooks = threads.map(partial(_run, tell=tell), released)
+        return dict(zip(course.lessons, notebooks, strict=True))
 
 
 def _copy(root: Path, folder: Path) -> Path:
@@ -55,12 +60,7 @@ def _copy(root: Path, folder: Path) -> Path:
     return folder
 
 
-async def _run_all(folders: list[Path], tell: Tell) -> list[NotebookNode]:
-    free = asyncio.Semaphore(cpu_count() or 1)
-    return await asyncio.gather(*(_run(folder, free, tell) for folder in folders))
-
-
-async def _run(folder: Path, free: asyncio.Semaphore, tell: Tell) -> NotebookNode:
+def _run(folder: Path, tell: Tell) -> NotebookNode:
     notebook = nbformat.read(folder / f"{folder.name}.ipynb", as_version=4)
     client = NotebookClient(
         notebook,
@@ -70,8 +70,7 @@ async def _run(folder: Path, free: asyncio.Semaphore, tell: Tell) -> NotebookNod
         extra_arguments=["--log-level=ERROR"],  # it warns of its own ways to this process
     )
     try:
-        async with free:
-            await client.async_execute()
+        asyncio.run(client.async_execute())
     except CellExecutionError as problem:
         raise CourseError(f"{folder.name} stops with {problem.ename}: {problem.evalue}") from None
     tell(f"{folder.name} has run.")
