@@ -1,0 +1,30 @@
+"""JupyterHub for one class on one server: accounts of the system, a server for each.
+
+Used as it stands by the steps of README.md, by `make hub` and by the tests.
+"""
+
+c = get_config()  # noqa: F821  (JupyterHub hands it to this file)
+
+INSTRUCTOR = "instructor"
+"""The account that holds course folder and gradebook, and has the formgrader."""
+
+# Accounts and passwords are the system's own (PAM). Who is in this group may log in; nobody is the
+# hub's administrator, who could enter everybody's server.
+c.JupyterHub.authenticator_class = "pam"
+c.PAMAuthenticator.allowed_groups = {"bzdcourse"}
+
+# Each server runs as its owner, so the system's file permissions keep learners apart.
+c.JupyterHub.spawner_class = "localprocess"
+
+# Only this machine reaches it until you put TLS before it: see README.md.
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+
+
+def config_path(spawner):
+    """Where a server looks for its configuration, the strongest first; see etc/README.md."""
+    roles = ["instructor"] if spawner.user.name == INSTRUCTOR else []
+    return ":".join(f"/etc/bzdcourse/{part}" for part in [*roles, "everybody", "lab"])
+
+
+c.Spawner.default_url = "/lab"
+c.Spawner.environment = {"JUPYTER_CONFIG_PATH": config_path}
