@@ -53,7 +53,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         require_what_it_needs()
-        with running_hub(options.port or free_port()) as (hub, address, passwords):
+        with running_hub(free_port(options.port)) as (hub, address, passwords):
             print(_welcome(address, passwords), flush=True)
             hub.wait()
             raise CannotTry(f"The hub ended by itself. Its log is {LOG}.")
@@ -83,6 +83,21 @@ def require_what_it_needs() -> None:
         command = ["npm", "ci", "--silent", "--no-audit", "--no-fund"]
         if subprocess.run(command, cwd=PROXY).returncode:
             raise CannotTry(f"The proxy could not be installed. Try: cd {PROXY} && npm ci")
+
+
+def free_port(port: int = 0) -> int:
+    """This port of this machine, or any, if nobody listens there.
+
+    Raises:
+        CannotTry: if somebody does.
+    """
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            free.bind(("127.0.0.1", port))
+        except OSError:
+            raise CannotTry(f"Port {port} is taken. Try: sudo make hub PORT=8001") from None
+        return free.getsockname()[1]
 
 
 @contextmanager
@@ -173,13 +188,6 @@ def _shown(path: Path, where: Path | None = None) -> list[str]:
     if path.is_symlink() and not where:
         return ["--symlink", str(path.readlink()), str(path)]
     return ["--ro-bind", str(path), str(where or path)]
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def _wait_until_it_answers(hub: subprocess.Popen, address: str) -> None:
