@@ -13,7 +13,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: help course grade test lint bench lock clean
+.PHONY: help course grade test lint bench wheel lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,10 @@ bench: $(VENV)/bench.stamp ## Measure: a class graded, one click saved, one slid
 	@$(BIN)/python benchmarks/click_to_saved.py
 	@$(BIN)/python benchmarks/slider_to_picture.py
 	@$(BIN)/python benchmarks/models.py
+
+wheel: $(VENV)/test.stamp ## Build two packages into dist/: the course without keys, and the instructor's part
+	@$(BIN)/python -m hatchling build --target wheel --directory $(CURDIR)/dist
+	@cd packaging/instructor && $(CURDIR)/$(BIN)/python -m hatchling build --target wheel --directory $(CURDIR)/dist
 
 lock: $(BIN)/uv ## Choose the newest versions of all packages anew
 	@$(COMPILE) --output-file requirements.lock

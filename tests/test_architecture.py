@@ -53,8 +53,10 @@ MAY_KNOW = {
     "lab": ({"data"}, {"jupyter_server", "zmq"}),
     "server": (set(), {"jupyter_server"}),
     "study": ({"data", "quiz", "lab", "grading"}, set()),
+    "content": ({"data", "quiz", "grading"}, {"yaml"}),
+    "start": ({"data", "content", "study"}, set()),
     "reporting": ({"data", "grading", "report"}, set()),
-    "cli": ({"data", "quiz", "check", "study", "grading", "reporting"}, {"rich"}),
+    "cli": ({"data", "quiz", "check", "study", "grading", "reporting", "start"}, {"rich"}),
     "__init__": (set(), set()),
 }
 ONLY_WHEN_CALLED = {"distributed", "jsonschema", "pybtex", "nbgrader"}

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from bzdcourse.data import LEARNER_FOLDER, CourseError, course_root
+from bzdcourse import start
+from bzdcourse.data import LEARNER_FOLDER, CourseError, course_root, course_with_keys, learner_root
 
 if TYPE_CHECKING:
     from bzdcourse.grading.grade import Result
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="bzdcourse", description="The benzodiazepine course: study it, release it, grade it."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    start.add_parser(commands)
     study = commands.add_parser("study", help="open your own copy of the course in JupyterLab")
     study.add_argument("lesson", nargs="?", help="the lesson to open (default: the first)")
     study.add_argument("--prepare", action="store_true", help="only make or refresh the copy")
@@ -88,19 +90,20 @@ def _parser() -> argparse.ArgumentParser:
 def _study(options: argparse.Namespace) -> int:
     from bzdcourse import study
 
+    root = learner_root()
     with console.status("Making your copy of the course …"):
-        changes = study.prepare(course_root())
+        changes = study.prepare(root, course=course_root(root))
     for change in changes:
         console.print(f"[bold]{escape(change.lesson)}[/]: {escape(change.what)}", soft_wrap=True)
     if not options.prepare:
-        study.open_lab(course_root(), options.lesson)
+        study.open_lab(root, options.lesson)
     return OK
 
 
 def _check(options: argparse.Namespace) -> int:
     from bzdcourse.check import check_course, check_lesson, course_counts, open_course
 
-    course = open_course(course_root())
+    course = open_course(course_with_keys())
     problems = [
         problem
         for lesson in options.lessons
@@ -146,7 +149,7 @@ def _require_sound(root: Path, lesson: str) -> None:
 
 
 def _release(options: argparse.Namespace) -> int:
-    root = course_root()
+    root = course_with_keys()
     _require_sound(root, options.lesson)
     with console.status(f"Releasing {options.lesson} …"):
         from bzdcourse.grading.release import release_lesson
@@ -167,7 +170,7 @@ def _grade(options: argparse.Namespace) -> int:
         return _grade_mine(options.lesson)
     if not options.lesson:
         raise CourseError("Say which lesson to grade, for example: bzdcourse grade 01_history")
-    root = course_root()
+    root = course_with_keys()
     _require_sound(root, options.lesson)
     with console.status("Starting nbgrader …"):
         from bzdcourse.grading.course import open_course
@@ -248,7 +251,7 @@ def _points(result: Result) -> str:
 
 
 def _report(options: argparse.Namespace) -> int:
-    root = course_root()
+    root = course_with_keys()
     with console.status("Reading the gradebook and the answers …"):
         from bzdcourse.reporting import PRIVATE_FOLDER, write_reports
 
@@ -264,13 +267,13 @@ def _grade_mine(lesson: str | None) -> int:
         from bzdcourse.grading.course import open_course
         from bzdcourse.grading.grade import grade_own
 
-        root = course_root()
+        root = learner_root(with_keys=True)
         course = open_course(root, own=True)
         chosen = [lesson] if lesson else [
             name for name in course.lessons if (root / LEARNER_FOLDER / name).is_dir()
         ]  # fmt: skip
         if not chosen:
-            raise CourseError("You have no lessons yet. Run: make course")
+            raise CourseError("You have no lessons yet. Run: make course, or bzdcourse study")
         results = {name: grade_own(course, name, root / LEARNER_FOLDER / name) for name in chosen}
     for name, result in results.items():
         _print_own(name, result)

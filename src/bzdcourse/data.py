@@ -29,20 +29,70 @@ def course_root(start: Path | None = None) -> Path:
     """The folder that holds ``source_texts/`` and ``quizzes/``.
 
     It is the nearest one at or above ``start`` (the working folder by default); failing that, the
-    checkout that this package is installed from.
+    checkout that this package is installed from, or the course without keys in an installed wheel.
 
     Raises:
         CourseError: with what to do.
     """
     here = (start or Path.cwd()).resolve()
-    checkout = Path(__file__).resolve().parents[2]
-    for folder in (here, *here.parents, checkout):
-        if (folder / "source_texts").is_dir() and (folder / "quizzes").is_dir():
+    package = Path(__file__).resolve().parent
+    for folder in (here, *here.parents, package.parents[1], package / "course"):
+        if _is_course(folder):
             return folder
     raise CourseError(
         f"No course was found around {here}. Go into the course's folder "
         "(the one with source_texts/ and quizzes/) and try again."
     )
+
+
+def course_with_keys() -> Path:
+    """The course's folder, for what only its instructor or author can do.
+
+    Raises:
+        CourseError: if only the course without keys is here; with what to do.
+    """
+    root = course_root()
+    if has_keys(root):
+        return root
+    raise CourseError(
+        "This needs an instructor's course folder, the one with quizzes/graded/. Go into it and "
+        "try again; to make one: bzdcourse start DIR"
+    )
+
+
+def learner_root(*, with_keys: bool = False) -> Path:
+    """The folder in which somebody studies alone: the nearest one with a copy, or a course.
+
+    Args:
+        with_keys: it is needed for grading.
+
+    Raises:
+        CourseError: if there is none, or it has no keys; with what to do.
+    """
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents, course_root()):
+        if (folder / OWN_FOLDER).is_dir() or has_keys(folder):
+            break
+    else:
+        raise CourseError(
+            f"There is no copy of the course in {here}. Go into yours and try again; "
+            "to make one: bzdcourse start --student DIR"
+        )
+    if with_keys and not has_keys(folder):
+        raise CourseError(
+            "The keys of the graded questions are not here, so nothing can be graded here. Hand in "
+            f"the lesson's folder in {folder / LEARNER_FOLDER} to your instructor, who has them."
+        )
+    return folder
+
+
+def has_keys(root: Path) -> bool:
+    """Whether a course holds the graded questions; without them its lessons are as released."""
+    return (root / "quizzes" / "graded").is_dir()
+
+
+def _is_course(folder: Path) -> bool:
+    return (folder / "source_texts").is_dir() and (folder / "quizzes").is_dir()
 
 
 def lesson_ids(folder: Path) -> list[str]:

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 
-from bzdcourse.data import LEARNER_FOLDER, OWN_FOLDER, lesson_ids
+from bzdcourse.data import LEARNER_FOLDER, OWN_FOLDER, has_keys, lesson_ids
 from bzdcourse.lab import open_lab
 from bzdcourse.quiz.bank import INVENTORY_NAME
 from bzdcourse.quiz.responses import JOURNAL_NAME
@@ -61,17 +61,20 @@ class _Copied:
 
 
 def _release(root: Path, lesson: str) -> Path:
+    if not has_keys(root):
+        return root / "notebooks" / lesson
     from bzdcourse.grading.release import release_lesson  # takes seconds, and is rarely needed
 
     return release_lesson(root, lesson, own=True)
 
 
-def prepare(root: Path, release: Release = _release) -> list[Change]:
+def prepare(root: Path, release: Release = _release, *, course: Path | None = None) -> list[Change]:
     """Make ``my_course/`` or bring it up to date.
 
     Args:
-        root: the course's folder.
+        root: the folder that holds it.
         release: how a lesson is released.
+        course: the course's folder; ``root`` by default.
 
     Returns:
         What was done; empty if everything was as it should be.
@@ -80,30 +83,31 @@ def prepare(root: Path, release: Release = _release) -> list[Change]:
         OSError: if a file can't be written. No file is left half written.
         CourseError: if a lesson can't be released.
     """
+    course = course or root
     memory = _read_memory(root / MEMORY)
     changes: list[Change] = []
-    for lesson in lesson_ids(root / "notebooks"):
+    for lesson in lesson_ids(course / "notebooks"):
         copied = memory.setdefault(lesson, _Copied())
         mine = root / LEARNER_FOLDER / lesson
-        sources = _hash_of_sources(root, lesson)
+        sources = _hash_of_sources(course, lesson)
         if copied.sources == sources and all((mine / name).exists() for name in copied.files):
             continue
-        changes += _update(lesson, release(root, lesson), mine, copied)
+        changes += _update(lesson, release(course, lesson), mine, copied)
         copied.sources = sources
         _write_memory(root / MEMORY, memory)
     return changes
 
 
-def _hash_of_sources(root: Path, lesson: str) -> str:
+def _hash_of_sources(course: Path, lesson: str) -> str:
     """Changes with everything that a release is made of."""
-    inside = (root / "notebooks" / lesson).rglob("*")
+    inside = (course / "notebooks" / lesson).rglob("*")
     files = [p for p in sorted(inside) if p.is_file() and ".ipynb_checkpoints" not in p.parts]
-    quizzes = root / "quizzes"
+    quizzes = course / "quizzes"
     files += [quizzes / "graded" / f"{lesson}.yml", quizzes / INVENTORY_NAME]
-    files.append(root / "nbgrader_config.py")
+    files.append(course / "nbgrader_config.py")
     digest = hashlib.sha256(version("bzdcourse").encode())
     for path in filter(Path.exists, files):
-        name_and_content = path.relative_to(root).as_posix(), _sha256(path.read_bytes())
+        name_and_content = path.relative_to(course).as_posix(), _sha256(path.read_bytes())
         digest.update("\0".join(name_and_content).encode())
     return digest.hexdigest()
 

@@ -166,7 +166,7 @@ def grade_own(course: Course, lesson: str, copy: Path) -> Result:
     """
     course.require_lesson(lesson)
     if not copy.is_dir():
-        raise CourseError(f"You have no copy of {lesson} yet. Run: make course")
+        raise CourseError(f"You have no copy of {lesson} yet. Run: make course, or bzdcourse study")
     release_from(course, lesson)
     handed_in = course.folder("submitted") / OWN_STUDENT / lesson
     shutil.rmtree(handed_in, ignore_errors=True)

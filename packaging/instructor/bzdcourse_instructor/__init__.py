@@ -1,0 +1,1 @@
+"""The course with its keys, in ``course/``; ``bzdcourse start`` copies it."""
