@@ -15,6 +15,7 @@ c.PAMAuthenticator.allowed_groups = {"bzdcourse"}
 
 # Each server runs as its owner, so the system's file permissions keep learners apart.
 c.JupyterHub.spawner_class = "localprocess"
+c.Spawner.http_timeout = 120  # seconds; a class logs in all at once
 
 # Only this machine reaches it until you put TLS before it: see README.md.
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"

@@ -25,7 +25,6 @@ from urllib.request import urlopen
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PROXY = HERE / "proxy"
-DIST = ROOT / "dist"
 LOG = ROOT / "build" / "hub.log"
 
 ACCOUNTS = ("instructor", "ann", "ben", "cleo")
@@ -49,11 +48,12 @@ def main() -> int:
     """Run the hub until it is stopped."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--port", type=int, default=8000, help="0 for any that is free")
+    parser.add_argument("--packages", type=Path, default=ROOT / "dist", help="where the wheels are")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         require_what_it_needs()
-        with running_hub(free_port(options.port)) as (hub, address, passwords):
+        with running_hub(free_port(options.port), options.packages) as (hub, address, passwords):
             print(_welcome(address, passwords), flush=True)
             hub.wait()
             raise CannotTry(f"The hub ended by itself. Its log is {LOG}.")
@@ -101,7 +101,9 @@ def free_port(port: int = 0) -> int:
 
 
 @contextmanager
-def running_hub(port: int) -> Iterator[tuple[subprocess.Popen, str, dict[str, str]]]:
+def running_hub(
+    port: int, packages: Path
+) -> Iterator[tuple[subprocess.Popen, str, dict[str, str]]]:
     """Start the hub, and end all of it afterwards.
 
     Yields:
@@ -115,7 +117,7 @@ def running_hub(port: int) -> Iterator[tuple[subprocess.Popen, str, dict[str, st
     with LOG.open("wb") as log:
         # Of a session of its own: Ctrl+C is for us alone.
         hub = subprocess.Popen(
-            hub_command(port), stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+            hub_command(port, packages), stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
         )
         try:
             lines = [f"{name}:{password}\n" for name, password in passwords.items()]
@@ -129,7 +131,7 @@ def running_hub(port: int) -> Iterator[tuple[subprocess.Popen, str, dict[str, st
             hub.wait()
 
 
-def hub_command(port: int) -> list[str]:
+def hub_command(port: int, packages: Path) -> list[str]:
     """The command that starts the hub behind the walls."""
     options = [
         f"--JupyterHub.bind_url=http://127.0.0.1:{port}",
@@ -137,7 +139,7 @@ def hub_command(port: int) -> list[str]:
         f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{free_port()}",
     ]
     walls = ["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--clearenv"]
-    return [*walls, *_environment(), *_mounts(), str(INSIDE / "trial.sh"), *options]
+    return [*walls, *_environment(), *_mounts(packages), str(INSIDE / "trial.sh"), *options]
 
 
 def _environment() -> list[str]:
@@ -162,7 +164,7 @@ def _place_of_the_course() -> Path:
     return Path(asked.stdout.strip()).parent
 
 
-def _mounts() -> list[str]:
+def _mounts(packages: Path) -> list[str]:
     """What of this machine's files is inside, none of it writable."""
     system = [Path(f"/{name}") for name in ("usr", "bin", "sbin", "lib", "lib32", "lib64")]
     system += [path for path in Path("/etc").iterdir() if path.name.rstrip("-") not in _HIDDEN]
@@ -172,7 +174,7 @@ def _mounts() -> list[str]:
         if not any(path.is_relative_to(other) for other in mounts):
             mounts[path] = _shown(path)
     mounts[INSIDE] = _shown(HERE, INSIDE)
-    for path in [Path("/etc/passwd"), Path("/etc/group"), *DIST.glob("bzdcourse*.whl")]:
+    for path in [Path("/etc/passwd"), Path("/etc/group"), *packages.glob("bzdcourse*.whl")]:
         mounts[PRIVATE / path.name] = _shown(path, PRIVATE / path.name)
     folders = sorted({folder for path in mounts for folder in path.parents})
     made = [word for folder in folders for word in _folder(folder)]

@@ -12,6 +12,7 @@ chmod 600 /etc/shadow
 # Where the environment expects the course lies what a learner may have of it, and nothing else.
 mkdir -p "$PLACE_OF_THE_COURSE"
 python -m zipfile -e "$PRIVATE"/bzdcourse-*.whl "$PLACE_OF_THE_COURSE"
+python -m compileall -q "$PLACE_OF_THE_COURSE"
 
 groupadd bzdcourse
 while IFS=: read -r name password; do
