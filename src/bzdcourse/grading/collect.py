@@ -13,43 +13,70 @@ from typing import Any
 
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
+from traitlets import Bool
 
 from bzdcourse.data import CourseError
 from bzdcourse.grading.handed_in import look_through, shown
+from bzdcourse.grading.submissions import NO_FOLDER
 
 _PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 """Opens no link, and doesn't wait for a pipe."""
 
+_ODD = (ExchangeError, CourseError, OSError, ValueError, OverflowError)
+"""What a submission that somebody made by hand can raise."""
+
 
 class CollectOwn(ExchangeCollect):
-    """nbgrader's collecting, where each gets what is their own.
+    """nbgrader's collecting, where each learner gets what is their own.
 
     A submission counts for the account that owns its folder, whatever name it bears: nbgrader
-    believes the name, so that anybody could replace anybody's answers. And no link in it is
-    followed: nbgrader copies what a link points to with the instructor's rights, be it the key, and
-    hands it out with the feedback.
+    believes the name, so that anybody could replace anybody's answers. No link in it is followed:
+    nbgrader copies what a link points to with the instructor's rights, be it the key, and hands it
+    out with the feedback. And what can't be collected keeps nobody else waiting.
     """
+
+    check_owner = Bool(False, help="The owner decides in any case.").tag(config=True)
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         try:
             record = super()._path_to_record(path)
-        except (ExchangeError, ValueError, OverflowError):
-            # Older than any other, instead of an error that would keep the class waiting.
-            record = {"username": "", "filename": Path(path).name, "timestamp": datetime.min}
+        except _ODD:
+            # Older than any other: it counts only if its owner handed in nothing else.
+            record = {"username": None, "filename": Path(path).name, "timestamp": datetime.min}
         owner = _owner(Path(path))
         if record["username"] != owner:
             self.log.warning("%s was handed in by %s.", shown(record["filename"]), owner)
         return record | {"username": owner}
 
+    def copy_files(self) -> None:
+        """Collect each submission by itself, and say which ones could not be."""
+        for record in self.src_records:
+            self.src_records = [record]
+            try:
+                _refuse(Path(self.inbound_path, record["filename"]))
+                super().copy_files()
+            except _ODD as problem:
+                name = shown(record["filename"])
+                self.log.error("%s was not collected. %s", name, shown(str(problem)))
+
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        """Copy one submission, or say why not: the others are collected all the same."""
+        """Copy one submission.
+
+        Raises:
+            OSError: if a part of it could not be copied; then nothing of it is left.
+        """
         try:
-            if refused := look_through(Path(src)).refused:
-                raise CourseError(refused)
             copy_plainly(Path(src), Path(dest))
-        except (CourseError, OSError) as problem:
+        except OSError:
             shutil.rmtree(dest, ignore_errors=True)
-            self.log.error("%s was not collected: %s", shown(Path(src).name), problem)
+            raise
+
+
+def _refuse(submission: Path) -> None:
+    looked_at = look_through(submission)
+    refused = NO_FOLDER if submission in looked_at.files else looked_at.refused
+    if refused:
+        raise CourseError(refused)
 
 
 def _owner(path: Path) -> str:

@@ -6,3 +6,4 @@ c = get_config()  # noqa: F821  (nbgrader hands it to this file)
 
 c.CourseDirectory.root = str(Path.home() / "benzodiazepines")
 c.ExchangeFactory.collect = "bzdcourse.grading.collect.CollectOwn"
+c.HTMLExporter.preprocessors = ["bzdcourse.grading.disarm.Disarm"]
