@@ -40,6 +40,7 @@ def hand_in(inbound, student, time=EARLY, answers="mine"):
     folder.mkdir()
     (folder / "responses.jsonl").write_text(answers)
     (folder / "timestamp.txt").write_text(time)
+    (folder / "submission_secret.txt").write_text("secret")
     return folder
 
 
@@ -109,7 +110,20 @@ def plain_file(inbound):
     (inbound / f"ben+{LESSON}+{LATE}+random").write_text("")
 
 
-@pytest.mark.parametrize("put", [dangling_link, link_to_another, no_time, pipe, plain_file])
+def no_receipt(inbound):
+    """Without the secret, nbgrader can't release anybody's feedback."""
+    (hand_in(inbound, "ben", LATE) / "submission_secret.txt").unlink()
+
+
+def odd_receipt(inbound):
+    """A time that is none."""
+    (hand_in(inbound, "ben", LATE) / "timestamp.txt").write_bytes(b"\xff")
+
+
+@pytest.mark.parametrize(
+    "put",
+    [dangling_link, link_to_another, no_time, pipe, plain_file, no_receipt, odd_receipt],
+)
 def test_what_cannot_be_collected_keeps_nobody_waiting(inbound, by_name, put):
     """The others' answers are collected all the same, and an earlier one of the same learner stays."""
     hand_in(inbound, "ann")

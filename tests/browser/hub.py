@@ -118,8 +118,8 @@ class Student(Person):
         """The part of the Assignment List that shows the ``released``, ``fetched``, ``submitted``."""
         return self.page.locator(f"#{kind}_assignments_list")
 
-    def fetch(self, lesson: str) -> None:
-        """Open the Assignment List and fetch a lesson."""
+    def fetch(self) -> None:
+        """Open the Assignment List and fetch the only lesson in it."""
         self.menu("Nbgrader", "Assignment List")
         self.assignments("released").get_by_role("button", name="Fetch").click()
 
@@ -130,11 +130,12 @@ class Student(Person):
         fetched.get_by_role("link", name=lesson, exact=True).click()
 
     def run_all(self) -> None:
-        """Run the lesson's cells, and wait until its last widget is there."""
-        self.page.get_by_role("button", name="Notebook Actions").or_(
-            self.page.locator(".jp-NotebookPanel-toolbar").first
-        ).first.wait_for()
+        """Run the lesson's cells; :meth:`wait_for_lesson` waits until that is done."""
+        self.page.locator(".jp-Notebook").wait_for()
         self.menu("Run", "Run All Cells")
+
+    def wait_for_lesson(self) -> None:
+        """Until the lesson's last widget is there."""
         self.page.locator(".bzd-progress").wait_for()
 
     def answer(self, item: dict) -> None:
@@ -149,13 +150,14 @@ class Student(Person):
         self.assignments("fetched").get_by_role("button", name="Submit").click()
         self.assignments("submitted").get_by_role("button", name="Fetch Feedback").wait_for()
 
-    def open_feedback(self, lesson: str) -> FrameLocator:
-        """Fetch the feedback, open its page in JupyterLab."""
+    def read_feedback(self, lesson: str) -> str:
+        """Fetch the feedback, open its page in JupyterLab, and return what stands there."""
         self.assignments("submitted").get_by_role("button", name="Fetch Feedback").click()
-        self.assignments("submitted").get_by_role("button", name=lesson).click()
         self.page.get_by_text("(view feedback)").click()
         self.page.get_by_role("listitem", name=re.compile(f"{lesson}.html")).dblclick()
-        return self.page.frame_locator(".jp-HTMLViewer iframe")
+        page = self.page.frame_locator(".jp-HTMLViewer iframe").locator("body")
+        expect(page).to_contain_text("Score")
+        return page.inner_text()
 
 
 def _choose(box: Locator, item: dict) -> None:
@@ -216,10 +218,25 @@ class Instructor(Person):
         formgrader.locator(".modal").wait_for(state="detached")
         return said
 
+    def go(self, link: str) -> None:
+        """Follow a link of the formgrader."""
+        self.formgrader.get_by_role("link", name=link, exact=True).first.click()
+
+    def open_submissions(self, lesson: str) -> None:
+        """Click the number of submissions."""
+        row = self.formgrader.locator("#main-table tr").filter(has_text=lesson)
+        row.locator(".num-submissions a").click()
+        self.formgrader.locator("#main-table .student-id").first.wait_for()
+
     def scores(self) -> dict[str, str]:
         """Of each student, the points that the list of submissions shows."""
         rows = self.formgrader.locator("#main-table tr").all()
-        return {
-            row.locator(".student-id").inner_text(): row.locator(".score").inner_text()
-            for row in rows
-        }
+        told = [[row.locator(cell).inner_text() for cell in (".student-id", ".score")] for row in rows]
+        return dict(told)
+
+    def open_submission(self, student: str, lesson: str) -> Locator:
+        """Open what a student handed in, as it is shown to be graded by hand."""
+        row = self.formgrader.locator("#main-table tr").filter(has_text=student)
+        row.locator(".student-name a").click()
+        self.formgrader.locator("#main-table").get_by_role("link", name=lesson).click()
+        return self.formgrader.locator("#notebook")

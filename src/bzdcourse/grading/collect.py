@@ -13,6 +13,7 @@ from typing import Any
 
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.utils import parse_utc
 from traitlets import Bool
 
 from bzdcourse.data import CourseError
@@ -24,6 +25,11 @@ _PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
 _ODD = (ExchangeError, CourseError, OSError, ValueError, OverflowError)
 """What a submission that somebody made by hand can raise."""
+
+NO_RECEIPT = (
+    "It has no timestamp.txt and submission_secret.txt that can be read, so it was not made by "
+    "nbgrader. Ask the student to submit it again."
+)
 
 
 class CollectOwn(ExchangeCollect):
@@ -64,10 +70,12 @@ class CollectOwn(ExchangeCollect):
 
         Raises:
             OSError: if a part of it could not be copied; then nothing of it is left.
+            CourseError: if it is no longer whole.
         """
         try:
             copy_plainly(Path(src), Path(dest))
-        except OSError:
+            _require_receipt(Path(dest))
+        except (OSError, CourseError):
             shutil.rmtree(dest, ignore_errors=True)
             raise
 
@@ -77,6 +85,16 @@ def _refuse(submission: Path) -> None:
     refused = NO_FOLDER if submission in looked_at.files else looked_at.refused
     if refused:
         raise CourseError(refused)
+    _require_receipt(submission)
+
+
+def _require_receipt(submission: Path) -> None:
+    """Check for what ``nbgrader submit`` adds, without which nobody's feedback can be released."""
+    try:
+        parse_utc((submission / "timestamp.txt").read_text(encoding="utf-8").strip())
+        (submission / "submission_secret.txt").read_text(encoding="utf-8")
+    except (OSError, ValueError, OverflowError):
+        raise CourseError(NO_RECEIPT) from None
 
 
 def _owner(path: Path) -> str:
