@@ -125,7 +125,7 @@ def odd_receipt(inbound):
     [dangling_link, link_to_another, no_time, pipe, plain_file, no_receipt, odd_receipt],
 )
 def test_what_cannot_be_collected_keeps_nobody_waiting(inbound, by_name, put):
-    """The others' answers are collected all the same, and an earlier one of the same learner stays."""
+    """Others are collected all the same, and an earlier submission of the same learner stays."""
     hand_in(inbound, "ann")
     hand_in(inbound, "cleo")
     hand_in(inbound, "ben", EARLY)
@@ -135,7 +135,7 @@ def test_what_cannot_be_collected_keeps_nobody_waiting(inbound, by_name, put):
 
 
 def test_a_link_that_comes_late_is_not_followed(tmp_path):
-    """Copying opens plain files only, though nothing was amiss when the folder was looked through."""
+    """Copying opens plain files only, whatever the folder held when it was looked through."""
     (tmp_path / "key.yml").write_text("the key")
     (tmp_path / "source" / "inside").mkdir(parents=True)
     (tmp_path / "source" / "inside" / "page.html").symlink_to(tmp_path / "key.yml")

@@ -1,4 +1,4 @@
-"""What of a learner's notebook is printed for its grader: all that can be read, nothing that runs."""
+"""What is printed of a learner's notebook: all that can be read, nothing that runs."""
 
 import pytest
 from nbconvert.exporters import HTMLExporter
@@ -59,7 +59,7 @@ def page_elements():
 
 
 def test_what_can_be_read_stays():
-    """Markdown, formulas, comparisons, pictures and a lesson's own letters are printed as before."""
+    """Markdown, formulas, pictures and a lesson's own letters are printed as before."""
     text = "# Heading\n\n> 2 < 3 and $a < b$, x<sup>2</sup>\n\n[a link](https://example.org)"
     for cell in (new_markdown_cell(text), shows(**{"text/plain": "seven", "image/png": "aGk="})):
         cell.id = "same"

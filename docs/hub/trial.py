@@ -36,8 +36,11 @@ INSIDE = Path("/opt/hub")
 PRIVATE = Path("/run/private")
 """Where inside, for root alone, the two packages lie and the machine's lists of accounts."""
 
-_HIDDEN = {".pwd.lock", "passwd", "group", "shadow", "gshadow", "subuid", "subgid", "jupyter", "jupyterhub"}
-"""What inside gets its own of, or must not see: the machine's accounts and configuration."""
+_PROGRAMS = {"bwrap": "bubblewrap", "node": "nodejs", "npm": "npm", "useradd": "passwd"}
+"""What it takes, and the package in Debian that has it."""
+
+_HIDDEN = {".pwd.lock", "passwd", "group", "shadow", "gshadow", "subuid", "subgid"}
+"""What inside gets its own of, instead of the machine's: the accounts."""
 
 
 class CannotTry(Exception):
@@ -52,7 +55,7 @@ def main() -> int:
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        require_what_it_needs()
+        require_what_it_needs(options.packages)
         with running_hub(free_port(options.port), options.packages) as (hub, address, passwords):
             print(_welcome(address, passwords), flush=True)
             hub.wait()
@@ -65,8 +68,8 @@ def main() -> int:
         return 2
 
 
-def require_what_it_needs() -> None:
-    """Check for the rights and programs that it takes; get the proxy if it isn't there yet.
+def require_what_it_needs(packages: Path) -> None:
+    """Check for rights, programs and packages; get the proxy if it isn't there yet.
 
     Raises:
         CannotTry: with what to do.
@@ -75,9 +78,12 @@ def require_what_it_needs() -> None:
         raise CannotTry("A hub with accounts of its own can be tried on Linux only.")
     if os.geteuid() != 0:
         raise CannotTry("Only root may give each student an account. Run: sudo make hub")
-    for program, package in {"bwrap": "bubblewrap", "npm": "npm", "useradd": "passwd"}.items():
+    for program, package in _PROGRAMS.items():
         if not shutil.which(program):
             raise CannotTry(f"{program} is missing. Debian, Ubuntu: sudo apt install {package}")
+    for name in ("bzdcourse-*.whl", "bzdcourse_instructor-*.whl"):
+        if len(list(packages.glob(name))) != 1:
+            raise CannotTry(f"There is not one {name} in {packages}. Empty it, then: make wheel")
     if not (PROXY / "node_modules").is_dir():
         print("Getting the hub's proxy (once) ...", flush=True)
         command = ["npm", "ci", "--silent", "--no-audit", "--no-fund"]
@@ -117,7 +123,11 @@ def running_hub(
     with LOG.open("wb") as log:
         # Of a session of its own: Ctrl+C is for us alone.
         hub = subprocess.Popen(
-            hub_command(port, packages), stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+            hub_command(port, packages),
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             lines = [f"{name}:{password}\n" for name, password in passwords.items()]
@@ -143,9 +153,8 @@ def hub_command(port: int, packages: Path) -> list[str]:
 
 
 def _environment() -> list[str]:
-    node = Path(shutil.which("node") or "node").parent
-    folders = [Path(sys.prefix) / "bin", INSIDE / "proxy/node_modules/.bin", node]
-    folders += [Path(f"/{name}") for name in ("usr/local/bin", "usr/bin", "bin", "usr/sbin", "sbin")]
+    folders = [Path(sys.prefix) / "bin", Path(shutil.which("node")).parent]
+    folders += [Path(name) for name in ("/usr/bin", "/bin", "/usr/sbin", "/sbin")]
     variables = {
         "PATH": ":".join(map(str, folders)),
         "LANG": "C.UTF-8",

@@ -1,6 +1,5 @@
 """What a student may try at the hub. Sent as it stands to a kernel of theirs, where it is run."""
 
-import json
 import os
 import subprocess
 import urllib.error
@@ -26,22 +25,26 @@ def read_environments_of_others() -> None:
 READS = {
     "the key": (COURSE / "quizzes" / "graded" / f"{LESSON}.yml").read_text,
     "the gradebook": (COURSE / "gradebook.db").read_bytes,
-    "what was collected": lambda: os.listdir(COURSE / "submitted"),
-    "what was submitted": lambda: os.listdir(EXCHANGE / "inbound"),
-    "feedback": lambda: os.listdir(EXCHANGE / "feedback"),
+    "what was collected": lambda: list((COURSE / "submitted").iterdir()),
+    "what was submitted": lambda: list((EXCHANGE / "inbound").iterdir()),
+    "feedback": lambda: list((EXCHANGE / "feedback").iterdir()),
     "ann's answers": Path("/home/ann", LESSON, "responses.jsonl").read_text,
-    "ann's copy of what she submitted": lambda: os.listdir("/home/ann/.local"),
+    "ann's copy of what she submitted": lambda: list(Path("/home/ann/.local").iterdir()),
     "others' tokens": read_environments_of_others,
     "the hub's database": Path("/srv/jupyterhub/jupyterhub.sqlite").read_bytes,
     "the system's passwords": Path("/etc/shadow").read_text,
 }
 
-SPOILS = {
-    "the course's place in the exchange": lambda: EXCHANGE.rename(EXCHANGE.with_name("away")),
-    "where submissions go": lambda: (EXCHANGE / "inbound").rename(EXCHANGE / "away"),
+CHANGES = {
     "the released lesson": (EXCHANGE / "outbound" / LESSON / f"{LESSON}.ipynb").touch,
     "another lesson to be released": (EXCHANGE / "outbound" / "02_mine").mkdir,
     "feedback": (EXCHANGE / "feedback" / "mine.html").touch,
+}
+"""What the instructor may change and nobody else."""
+
+SPOILS = CHANGES | {
+    "the course's place in the exchange": lambda: EXCHANGE.rename(EXCHANGE.with_name("away")),
+    "where submissions go": lambda: (EXCHANGE / "inbound").rename(EXCHANGE / "away"),
     "the hub's configuration": Path("/etc/bzdcourse/everybody/nbgrader_config.py").touch,
     "the course's code": Path(bzdcourse.__path__[0], "data.py").touch,
 }
@@ -79,14 +82,16 @@ def nbgrader(*arguments: str) -> str:
     return run.stdout + run.stderr
 
 
-def try_all() -> str:
-    """What of it succeeds, as JSON."""
-    return json.dumps(
-        {
-            "reads": [what for what, attempt in READS.items() if _succeeds(attempt)],
-            "spoils": [what for what, attempt in SPOILS.items() if _succeeds(attempt)],
-            "hub": {path: ask_hub(path) for path in ("/users", "/users/ann", "/user")},
-            "listed": nbgrader("list", "--inbound"),
-            "collected": nbgrader("collect", LESSON),
-        }
-    )
+def succeeding(attempts: dict) -> list[str]:
+    """Which of them succeed."""
+    return [what for what, attempt in attempts.items() if _succeeds(attempt)]
+
+
+def try_all() -> dict:
+    """What of it succeeds."""
+    return {
+        "reads": succeeding(READS),
+        "hub": {path: ask_hub(path) for path in ("/users", "/users/ann", "/user")},
+        "listed": nbgrader("list", "--inbound"),
+        "collected": nbgrader("collect", LESSON),
+    }
