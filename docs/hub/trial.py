@@ -24,8 +24,9 @@ from urllib.request import urlopen
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-PROXY = HERE / "proxy"
-LOG = ROOT / "build" / "hub.log"
+BUILD = ROOT / "build" / "hub"
+PROXY = BUILD / "proxy"
+LOG = BUILD / "hub.log"
 
 ACCOUNTS = ("instructor", "ann", "ben", "cleo")
 PATIENCE_S = 120
@@ -86,6 +87,7 @@ def require_what_it_needs(packages: Path) -> None:
             raise CannotTry(f"There is not one {name} in {packages}. Empty it, then: make wheel")
     if not (PROXY / "node_modules").is_dir():
         print("Getting the hub's proxy (once) ...", flush=True)
+        shutil.copytree(HERE / "proxy", PROXY, dirs_exist_ok=True)
         command = ["npm", "ci", "--silent", "--no-audit", "--no-fund"]
         if subprocess.run(command, cwd=PROXY).returncode:
             raise CannotTry(f"The proxy could not be installed. Try: cd {PROXY} && npm ci")
@@ -119,7 +121,6 @@ def running_hub(
         CannotTry: if the hub doesn't start.
     """
     passwords = {name: secrets.token_urlsafe(9) for name in ACCOUNTS}
-    LOG.parent.mkdir(exist_ok=True)
     with LOG.open("wb") as log:
         # Of a session of its own: Ctrl+C is for us alone.
         hub = subprocess.Popen(
@@ -182,7 +183,7 @@ def _mounts(packages: Path) -> list[str]:
     for path in programs:
         if not any(path.is_relative_to(other) for other in mounts):
             mounts[path] = _shown(path)
-    mounts[INSIDE] = _shown(HERE, INSIDE)
+    mounts |= {INSIDE: _shown(HERE, INSIDE), INSIDE / "proxy": _shown(PROXY, INSIDE / "proxy")}
     for path in [Path("/etc/passwd"), Path("/etc/group"), *packages.glob("bzdcourse*.whl")]:
         mounts[PRIVATE / path.name] = _shown(path, PRIVATE / path.name)
     folders = sorted({folder for path in mounts for folder in path.parents})

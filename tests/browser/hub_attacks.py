@@ -8,7 +8,8 @@ from pathlib import Path
 
 import bzdcourse
 
-COURSE = Path("/home/instructor/benzodiazepines")
+HOMES = Path("/home")
+COURSE = HOMES / "instructor" / "benzodiazepines"
 EXCHANGE = Path("/srv/nbgrader/exchange/benzodiazepines")
 LESSON = "01_history"
 
@@ -28,8 +29,8 @@ READS = {
     "what was collected": lambda: list((COURSE / "submitted").iterdir()),
     "what was submitted": lambda: list((EXCHANGE / "inbound").iterdir()),
     "feedback": lambda: list((EXCHANGE / "feedback").iterdir()),
-    "ann's answers": Path("/home/ann", LESSON, "responses.jsonl").read_text,
-    "ann's copy of what she submitted": lambda: list(Path("/home/ann/.local").iterdir()),
+    "ann's answers": (HOMES / "ann" / LESSON / "responses.jsonl").read_text,
+    "ann's copy of what she submitted": lambda: list((HOMES / "ann" / ".local").iterdir()),
     "others' tokens": read_environments_of_others,
     "the hub's database": Path("/srv/jupyterhub/jupyterhub.sqlite").read_bytes,
     "the system's passwords": Path("/etc/shadow").read_text,
