@@ -27,7 +27,7 @@ grade: $(VENV)/course.stamp ## Grade your own answers and write your feedback pa
 
 test: $(VENV)/test.stamp ## Run every test: the code, the notebooks, the browser
 	@$(BIN)/python tests/programs.py
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/test.stamp ## Check the code's style, and that lessons, questions and sources fit
 	@$(BIN)/ruff check .
