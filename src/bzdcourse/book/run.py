@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 from pathlib import Path
 
@@ -43,7 +44,10 @@ def run_lessons(root: Path, folder: Path, tell: Tell) -> dict[str, NotebookNode]
     """
     course = open_course(_copy(root, folder))
     released = [release_from(course, lesson) for lesson in course.lessons]
-    return dict(zip(course.lessons, asyncio.run(_run_all(released, tell)), strict=True))
+    # In a thread of its own: whoever calls may have an event loop that runs already.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        run = thread.submit(lambda: asyncio.run(_run_all(released, tell))).result()
+    return dict(zip(course.lessons, run, strict=True))
 
 
 def _copy(root: Path, folder: Path) -> Path:
