@@ -45,7 +45,7 @@ def run_lessons(root: Path, folder: Path, tell: Tell) -> dict[str, NotebookNode]
     """
     course = open_course(_copy(root, folder))
     released = [release_from(course, lesson) for lesson in course.lessons]
-    # A kernel is a process of its own, so threads that wait for them are enough.
+    # Threads that wait for kernels; each with a loop of its own, as the caller may run one already.
     with ThreadPoolExecutor(cpu_count()) as threads:
         notebooks = threads.map(partial(_run, tell=tell), released)
         return dict(zip(course.lessons, notebooks, strict=True))
