@@ -40,7 +40,7 @@ bench: $(VENV)/bench.stamp ## Measure: a class graded, one click saved, one slid
 	@$(BIN)/python benchmarks/slider_to_picture.py
 	@$(BIN)/python benchmarks/models.py
 
-wheel: $(VENV)/test.stamp ## Build two packages into dist/: the course without keys, and the instructor's part
+wheel: $(VENV)/test.stamp ## Build into dist/ what can be installed elsewhere: the course, the keys
 	@$(BIN)/python -m hatchling build --target wheel --directory $(CURDIR)/dist
 	@cd packaging/instructor && $(CURDIR)/$(BIN)/python -m hatchling build --target wheel --directory $(CURDIR)/dist
 

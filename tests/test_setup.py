@@ -91,6 +91,10 @@ def test_there_is_one_version():
     newest = re.search(r"^## \[(\d[^\]]*)\] - (\S+)$", changelog, re.MULTILINE)
     assert PROJECT["version"] == version("bzdcourse") == citation["version"] == newest[1]
     assert str(citation["date-released"]) == newest[2]
+    path = ROOT / "packaging" / "instructor" / "pyproject.toml"
+    instructors = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
+    assert instructors["version"] == PROJECT["version"]
+    assert instructors["dependencies"] == [f"bzdcourse=={PROJECT['version']}"]
 
 
 def targets():

@@ -263,11 +263,11 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _grade_mine(lesson: str | None) -> int:
+    root = learner_root(with_keys=True)
     with console.status("Grading your answers …"):
         from bzdcourse.grading.course import open_course
         from bzdcourse.grading.grade import grade_own
 
-        root = learner_root(with_keys=True)
         course = open_course(root, own=True)
         chosen = [lesson] if lesson else [
             name for name in course.lessons if (root / LEARNER_FOLDER / name).is_dir()

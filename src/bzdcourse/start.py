@@ -118,11 +118,11 @@ def _make(folder: Path, fill: Callable[[Path], object], read_me: str) -> Path:
 
 
 def _refuse_used(folder: Path) -> None:
-    if (folder / OWN_FOLDER).is_dir():
+    for place in (folder, *folder.parents):
+        if place.exists() and not place.is_dir():
+            raise CourseError(f"{place} is a file. Nothing was changed; choose a new folder.")
+    if folder.exists() and any(folder.iterdir()):
+        own = " To study in it, go there: bzdcourse study" if (folder / OWN_FOLDER).is_dir() else ""
         raise CourseError(
-            f"{folder} is such a folder already. To go on: cd {shlex.quote(str(folder))}, "
-            "then bzdcourse study"
+            f"{folder} holds something already. Nothing was changed; choose a new folder.{own}"
         )
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        what = "holds something already" if folder.is_dir() else "is a file"
-        raise CourseError(f"{folder} {what}. Nothing was changed; choose a new folder.")
