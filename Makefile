@@ -3,6 +3,7 @@
 # Some containers switch off the cache of compiled modules, which makes every start slower.
 export PYTHONDONTWRITEBYTECODE :=
 
+PORT := 8000
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
@@ -13,7 +14,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: help course grade test lint bench wheel lock clean
+.PHONY: help course grade test lint bench wheel hub lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +43,9 @@ bench: $(VENV)/bench.stamp ## Measure: a class graded, one click saved, one slid
 wheel: $(VENV)/test.stamp ## Build into dist/ what can be installed elsewhere: the course, the keys
 	@$(BIN)/python -m hatchling build --target wheel --directory $(CURDIR)/dist
 	@cd packaging/instructor && $(CURDIR)/$(BIN)/python -m hatchling build --target wheel --directory $(CURDIR)/dist
+
+hub: wheel ## Try the course on a JupyterHub of this machine's own (Linux, as root): docs/hub
+	@$(BIN)/python docs/hub/trial.py --port $(PORT)
 
 lock: $(BIN)/uv ## Choose the newest versions of all packages anew
 	@$(COMPILE) --output-file requirements.lock

@@ -80,6 +80,8 @@ PROGRAMS = [
     Program("chromium", find_browser, [sys.executable, "-m", "playwright", "install", "chromium"]),
     Program("bubblewrap", lambda: shutil.which("bwrap")),
     Program("postgresql", find_postgresql),
+    Program("npm", lambda: shutil.which("node") and shutil.which("npm")),
+    Program("passwd", lambda: shutil.which("useradd", path=f"{os.environ['PATH']}:/usr/sbin")),
 ]
 
 
