@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-ROOT = Path(__file__).parents[2]
-TRIAL = ROOT / "docs" / "hub" / "trial.py"
+TRIAL = Path(__file__).parents[2] / "docs" / "hub" / "trial.py"
 SLOW_MS = 90_000
 """Four servers and their kernels start at once; whatever takes longer has gone wrong."""
 
