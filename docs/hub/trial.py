@@ -188,8 +188,9 @@ def _mounts(packages: Path) -> list[str]:
         mounts[PRIVATE / path.name] = _shown(path, PRIVATE / path.name)
     folders = sorted({folder for path in mounts for folder in path.parents})
     made = [word for folder in folders for word in _folder(folder)]
+    # First, as the checkout may lie in /tmp: what is mounted later lies over it.
     fresh = ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
-    return [*made, *(word for mount in mounts.values() for word in mount), *fresh]
+    return [*fresh, *made, *(word for mount in mounts.values() for word in mount)]
 
 
 def _folder(path: Path) -> list[str]:

@@ -12,15 +12,14 @@ from urllib.parse import unquote
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from bzdcourse.data import lesson_ids, references
 from bzdcourse.glossary import anchor, load_glossary
 from bzdcourse.quiz.bank import load_bank
-from programs import FLAGS, find_browser
+from programs import find_browser
 from test_release import secrets_of
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 LESSONS = lesson_ids(ROOT / "notebooks")
 OTHERS = ["index", "glossary", "bibliography", "help", "models", "search"]
 PAGES = [*OTHERS, *(f"lessons/{lesson}" for lesson in LESSONS)]
@@ -38,15 +37,7 @@ pytestmark = pytest.mark.timeout(SECONDS)  # whichever test comes first waits fo
 
 
 @pytest.fixture(scope="module")
-def browser_path():
-    """A browser to print with; without one these tests are skipped, but never in CI."""
-    if found := find_browser():
-        return found
-    (pytest.fail if os.environ.get("CI") else pytest.skip)("no browser: run tests/programs.py")
-
-
-@pytest.fixture(scope="module")
-def built(browser_path, tmp_path_factory):
+def built(browser, tmp_path_factory):
     """A copy of the course in which the book was built, and what the command said."""
     root = tmp_path_factory.mktemp("book") / "course"
     for name in COURSE:
@@ -55,7 +46,7 @@ def built(browser_path, tmp_path_factory):
     said = subprocess.run(
         [sys.executable, "-m", "bzdcourse.book"],
         cwd=root,
-        env=os.environ | {"BZD_BROWSER": browser_path},
+        env=os.environ | {"BZD_BROWSER": find_browser()},
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -77,12 +68,11 @@ def pages(book):
 
 
 @pytest.fixture(scope="module")
-def window(book, browser_path):
+def window(book, browser):
     """A window as wide as a telephone; opens pages and remembers what they ask for."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        yield chromium.new_page(viewport={"width": 380, "height": 800})
-        chromium.close()
+    page = browser.new_page(viewport={"width": 380, "height": 800})
+    yield page
+    page.close()
 
 
 def words_of(html):
