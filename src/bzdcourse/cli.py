@@ -162,7 +162,8 @@ def _release(options: argparse.Namespace) -> int:
         console.print(f"  {path.relative_to(folder)}")
     console.print(
         f"Hand out that folder, or put it into the exchange: "
-        f"nbgrader release_assignment {options.lesson}"
+        f"nbgrader release_assignment {options.lesson}",
+        soft_wrap=True,
     )
     return OK
 
@@ -212,7 +213,7 @@ def _progress():
 
     class _Rate(progress.ProgressColumn):
         def render(self, task: progress.Task) -> str:
-            return f"{task.speed:.0f} a second" if task.speed else ""
+            return f"{task.completed / task.elapsed:.0f} a second" if task.completed else ""
 
     columns = (
         "{task.description}",
