@@ -27,7 +27,7 @@ install -o instructor -m 600 "$PRIVATE"/bzdcourse_instructor-*.whl /home/instruc
 runuser -l instructor -c "PATH='$PATH'
   python -m pip install --quiet --no-deps --target keys bzdcourse_instructor-*.whl
   PYTHONPATH=keys bzdcourse start benzodiazepines >/dev/null
-  rm -r keys"
+  rm -r keys bzdcourse_instructor-*.whl"
 
 install -d -m 0700 /srv/jupyterhub
 cd /srv/jupyterhub
