@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bzdcourse.data import lesson_ids, misconceptions
+from bzdcourse.data import misconceptions
 from bzdcourse.quiz.bank import load_bank
 from bzdcourse.quiz.responses import JOURNAL_NAME
 
@@ -47,13 +47,15 @@ def copy_public_half(root: Path, folder: Path) -> None:
     Raises:
         CourseError: if a lesson can't be released.
     """
+    from bzdcourse.grading.release import release_all  # takes seconds to import
+
     _copy(root, PUBLIC_PARTS, folder)
     known = {"misconceptions": _beliefs_of_checks(root)}
     text = yaml.safe_dump(known, allow_unicode=True, sort_keys=False)
     (folder / "quizzes" / "misconceptions.yml").write_text(text, encoding="utf-8")
     with TemporaryDirectory() as scratch:
         copy_course(root, Path(scratch))  # a gradebook is written; not into the author's folder
-        for lesson, released in _release_all(Path(scratch)):
+        for lesson, released in release_all(Path(scratch)).items():
             shutil.copytree(released, folder / "notebooks" / lesson)
 
 
@@ -67,13 +69,6 @@ def _copy(root: Path, parts: Sequence[str], folder: Path) -> None:
 
 def _files(path: Path) -> list[Path]:
     return [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
-
-
-def _release_all(root: Path) -> Iterator[tuple[str, Path]]:
-    from bzdcourse.grading.release import release_lesson  # takes seconds to import
-
-    for lesson in lesson_ids(root / "notebooks"):
-        yield lesson, release_lesson(root, lesson)
 
 
 def _beliefs_of_checks(root: Path) -> list[dict[str, str]]:

@@ -16,8 +16,8 @@ from axe_playwright_python.sync_playwright import Axe
 from bzdcourse.data import lesson_ids, references
 from bzdcourse.glossary import anchor, load_glossary
 from bzdcourse.quiz.bank import load_bank
+from keys import secrets_of
 from programs import find_browser
-from test_release import secrets_of
 
 ROOT = Path(__file__).parents[2]
 LESSONS = lesson_ids(ROOT / "notebooks")

@@ -16,8 +16,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from bzdcourse.data import CourseError
-from bzdcourse.grading.course import open_course
-from bzdcourse.grading.release import release_from
+from bzdcourse.grading.release import release_all
 
 _COPIED = ("notebooks", "quizzes", "source_texts")
 _CELL_TIMEOUT_S = 120
@@ -43,12 +42,11 @@ def run_lessons(root: Path, folder: Path, tell: Tell) -> dict[str, NotebookNode]
     Raises:
         CourseError: if a lesson can't be released, or a cell of it fails.
     """
-    course = open_course(_copy(root, folder))
-    released = [release_from(course, lesson) for lesson in course.lessons]
+    released = release_all(_copy(root, folder))
     # Threads that wait for kernels; each with a loop of its own, as the caller may run one already.
     with ThreadPoolExecutor(cpu_count()) as threads:
-        notebooks = threads.map(partial(_run, tell=tell), released)
-        return dict(zip(course.lessons, notebooks, strict=True))
+        notebooks = threads.map(partial(_run, tell=tell), released.values())
+        return dict(zip(released, notebooks, strict=True))
 
 
 def _copy(root: Path, folder: Path) -> Path:

@@ -21,7 +21,7 @@ from bzdcourse.export.questions import (
     by_category,
 )
 from bzdcourse.export.texts import Texts
-from bzdcourse.export.xml import decimal
+from bzdcourse.export.xml import decimal, percent
 from bzdcourse.quiz.bank import Bank
 from bzdcourse.render import plain
 
@@ -87,16 +87,16 @@ def _general(question: Question, texts: Texts) -> Iterator[str]:
 
 def _choice(question: Choice, texts: Texts) -> Iterator[str]:
     for option in question.options:
-        percent = decimal(round(100 * option.fraction, 5))
-        sign = {"100": "=", "0": "~"}.get(percent, f"~%{percent}%")
+        worth = percent(option.fraction)
+        sign = {"100": "=", "0": "~"}.get(worth, f"~%{worth}%")
         yield f"{sign}{_html(texts.line(option.text))}{_feedback(texts.note(option.note))}"
 
 
 def _number(question: Number, texts: Texts) -> Iterator[str]:
     for target in question.targets:
-        value, tolerance = decimal(target.value), decimal(target.tolerance)
-        percent = decimal(100 * target.fraction)
-        yield f"=%{percent}%{value}:{tolerance}{_feedback(texts.note(target.note))}"
+        worth, value = percent(target.fraction), decimal(target.value)
+        tolerance = decimal(target.tolerance)
+        yield f"=%{worth}%{value}:{tolerance}{_feedback(texts.note(target.note))}"
 
 
 def _order(question: Order, texts: Texts) -> Iterator[str]:

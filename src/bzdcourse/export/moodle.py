@@ -20,7 +20,7 @@ from bzdcourse.export.questions import (
     by_category,
 )
 from bzdcourse.export.texts import Texts
-from bzdcourse.export.xml import decimal, element
+from bzdcourse.export.xml import decimal, element, percent
 from bzdcourse.quiz.bank import Bank
 from bzdcourse.render import plain
 
@@ -92,9 +92,8 @@ def _choice(question: Choice, texts: Texts) -> Iterator[Element]:
 
 def _option(option: Option, texts: Texts) -> Element:
     feedback = _html("feedback", texts.note(option.note))
-    # Moodle takes thirds with five decimals, and no other number that is near.
-    percent = decimal(round(100 * option.fraction, 5))
-    return _html("answer", texts.line(option.text), feedback, fraction=percent)
+    worth = percent(option.fraction)
+    return _html("answer", texts.line(option.text), feedback, fraction=worth)
 
 
 def _number(question: Number, texts: Texts) -> Iterator[Element]:
@@ -109,7 +108,7 @@ def _target(target: Target, texts: Texts) -> Element:
         element("text", decimal(target.value)),
         element("tolerance", decimal(target.tolerance)),
         _html("feedback", texts.note(target.note)),
-        fraction=decimal(100 * target.fraction),
+        fraction=percent(target.fraction),
         format="moodle_auto_format",
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from bzdcourse.export.qti_package import write_package
+from bzdcourse.export.qti_package import QTI, write_package
 from bzdcourse.export.questions import (
     Choice,
     Matching,
@@ -36,7 +36,6 @@ BECOMES = {
 DIFFERS = {
     "ordering": "credit is the share of rows in their place, not of pairs in order",
 }
-QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _GENERAL = "general_note"  # Canvas takes what begins with "general_" as told to everybody
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
@@ -95,7 +95,7 @@ def _manifest(bank: Bank, items: _Items) -> Element:
         element("organizations"),
         element(
             "resources",
-            _resource("test", "imsqti_test_xmlv2p1", _TEST, *depends),
+            _resource("test", "imsqti_test_xmlv2p1", _TEST, depends=depends),
             *(_item_resource(question, item) for question, item in items),
         ),
         **{"xmlns": _PACKAGE, "xmlns:imsqti": QTI, "xmlns:imsmd": _METADATA},
@@ -103,12 +103,16 @@ def _manifest(bank: Bank, items: _Items) -> Element:
     )
 
 
-def _resource(identifier: str, kind: str, place: str, *more: Element) -> Element:
-    metadata = [part for part in more if part.tag == "metadata"]
-    depends = [part for part in more if part.tag == "dependency"]
+def _resource(
+    identifier: str,
+    kind: str,
+    place: str,
+    metadata: Element | None = None,
+    depends: Iterable[Element] = (),
+) -> Element:
     file = element("file", href=place)
     return element(
-        "resource", *metadata, file, *depends, identifier=identifier, type=kind, href=place
+        "resource", metadata, file, *depends, identifier=identifier, type=kind, href=place
     )
 
 

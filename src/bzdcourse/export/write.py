@@ -12,7 +12,7 @@ from bzdcourse.data import CourseError, misconceptions, references
 from bzdcourse.export import gift, moodle, qti
 from bzdcourse.export.questions import Question, questions_of
 from bzdcourse.export.texts import Texts
-from bzdcourse.quiz.bank import Bank, load_bank
+from bzdcourse.quiz.bank import load_bank
 from bzdcourse.quiz.items import Item
 
 FOLDER = "exports"
@@ -72,13 +72,15 @@ def export_banks(root: Path, name: str, lessons: list[str], bank: str) -> Export
     texts = Texts(references(root), misconceptions(root), tex=maker.TEX)
     folder = root / FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
-    files, items = [], []
+    files, made = [], []
     for path in _banks(root / "quizzes" / bank, lessons):
         loaded = load_bank(path)
         files.append(folder / f"{loaded.lesson}_{bank}{maker.SUFFIX}")
-        maker.write(loaded, _questions(loaded), texts, files[-1])
-        items += loaded.items.values()
-    return Export(files, list(_rows(maker, items)))
+        became = [(item, questions_of(item)) for item in loaded.items.values()]
+        questions = [question for _, several in became for question in several]
+        maker.write(loaded, questions, texts, files[-1])
+        made += became
+    return Export(files, list(_rows(maker, made)))
 
 
 def _banks(folder: Path, lessons: list[str]) -> list[Path]:
@@ -89,18 +91,14 @@ def _banks(folder: Path, lessons: list[str]) -> list[Path]:
     return [there[lesson] for lesson in lessons or there]
 
 
-def _questions(bank: Bank) -> list[Question]:
-    return [question for item in bank.items.values() for question in questions_of(item)]
-
-
-def _rows(maker: ModuleType, items: Iterable[Item]) -> Iterator[Row]:
-    counted: Counter[tuple[str, str]] = Counter()
-    made: Counter[tuple[str, str]] = Counter()
-    for item in items:
+def _rows(maker: ModuleType, made: Iterable[tuple[Item, list[Question]]]) -> Iterator[Row]:
+    items: Counter[tuple[str, str]] = Counter()
+    questions: Counter[tuple[str, str]] = Counter()
+    for item, several in made:
         row = (COMPLETION if item.counts_for_completion else item.kind, item.kind)
-        counted[row] += 1
-        made[row] += len(questions_of(item))
-    for (name, kind), number in sorted(counted.items()):
+        items[row] += 1
+        questions[row] += len(several)
+    for (name, kind), number in sorted(items.items()):
         told = filter(None, [maker.DIFFERS.get(name), _DIFFERS.get(name)])
         becomes, differs = maker.BECOMES[kind], "; ".join(told)
-        yield Row(name.replace("_", " "), number, becomes, made[name, kind], differs)
+        yield Row(name.replace("_", " "), number, becomes, questions[name, kind], differs)

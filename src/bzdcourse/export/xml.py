@@ -39,6 +39,11 @@ def body_of(html: str) -> list[Content]:
     return content
 
 
+def percent(fraction: float) -> str:
+    """A share of the points in percent; Moodle takes thirds with five decimals, and none near."""
+    return decimal(round(100 * fraction, 5))
+
+
 def decimal(number: float) -> str:
     """A number to fifteen digits, without an exponent."""
     digits = format(Decimal(f"{number:.15g}"), "f")

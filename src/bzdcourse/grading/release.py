@@ -38,6 +38,16 @@ def release_from(course: Course, lesson: str) -> Path:
     return course.folder("release") / lesson
 
 
+def release_all(root: Path) -> dict[str, Path]:
+    """Release every lesson of the course at ``root``; their folders by id, in their order.
+
+    Raises:
+        CourseError: if a lesson can't be released; see :func:`release_lesson`.
+    """
+    course = open_course(root)
+    return {lesson: release_from(course, lesson) for lesson in course.lessons}
+
+
 def _forget_own_grade(course: Course, lesson: str) -> None:
     """Let a lesson whose questions changed be released again; it is graded anew at every call."""
     with course.gradebook() as gradebook, suppress(MissingEntry):
